@@ -1,0 +1,1 @@
+"""What the bot says: a Request in, a Reply out. Nothing here knows Telegram."""

@@ -1,0 +1,260 @@
+"""The values that the whole program speaks in. All are frozen and refuse to be made wrong."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Literal
+
+Published = date | datetime
+"""As precise as the source states it: a date, or an aware time. (A `datetime` is a `date` in Python: test for it first.)"""
+
+Kind = Literal["text", "subhead", "quote", "item", "row"]
+"""What a paragraph is: running text, a heading inside the article, a block quote, a list item, a table row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of an article's body: a single line of text without white space at its ends, never empty."""
+
+    text: str
+    kind: Kind = "text"
+
+    def __post_init__(self) -> None:
+        if not self.text or self.text != self.text.strip() or "\n" in self.text:
+            raise ValueError(f"not a paragraph: {self.text[:40]!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned report. Unknown is None, never a guess."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    language: str = "und"
+    publisher: str | None = None
+    published: Published | None = None
+    author: str | None = None
+    source_url: str | None = None
+    mirror_url: str | None = None
+    tags: tuple[str, ...] = ()
+    image_url: str | None = None
+    image_caption: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.title or not self.paragraphs:
+            raise ValueError("an article has a title and a body")
+        if isinstance(self.published, datetime) and self.published.tzinfo is None:
+            raise ValueError("a publication time knows its offset")
+
+    @property
+    def body(self) -> str:
+        """The paragraphs, separated by a blank line."""
+        return "\n\n".join(p.text for p in self.paragraphs)
+
+    @property
+    def identity(self) -> str:
+        """What makes two articles the same one: the source link, or the text where no link is known."""
+        if self.source_url:
+            return self.source_url
+        text = "".join((self.title + self.body).split())
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the door knew of an item before it was cleaned (a feed's entry, say). The page's own word comes first."""
+
+    title: str | None = None
+    publisher: str | None = None
+    published: Published | None = None
+    author: str | None = None
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """Bytes at the door: a dropped file or a feed's entry. `name` is the file's path as given, or the entry's link."""
+
+    name: str
+    content: bytes
+    hints: Hints = Hints()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content, in hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an item is not an article: a code for programs and a sentence for the operator."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A stored article in its story."""
+
+    id: int
+    story: int
+    article: Article
+    received: datetime
+    at: datetime
+    """Where it stands in time: published if known and not in the future, else received; aware UTC."""
+    file: str | None = None
+    updated: datetime | None = None
+    """When a changed text last replaced an older one; None where it never did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The reports of one event, in time order (`at`, then id). Its number is what people type."""
+
+    number: int
+    reports: tuple[Report, ...]
+
+    @property
+    def lead(self) -> Report:
+        """The report that stands for the story: the fullest one, the earliest among equals."""
+        return max(self.reports, key=lambda r: (min(len(r.article.body), 1500), -r.at.timestamp(), -r.id))
+
+    @property
+    def title(self) -> str:
+        """The lead's title."""
+        return self.lead.article.title
+
+    @property
+    def updated(self) -> datetime:
+        """When its latest report stands in time."""
+        return max(r.at for r in self.reports)
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Publishers that report it, the lead's first, then in time order, each once; unknown ones are left out."""
+        ordered = (self.lead, *self.reports)
+        return tuple(dict.fromkeys(r.article.publisher for r in ordered if r.article.publisher))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a summary and where it stands: the report, and the paragraph in it (from 0)."""
+
+    text: str
+    report: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Whole sentences, verbatim and in their order. Empty where nothing can be said truthfully."""
+
+    sentences: tuple[Sentence, ...] = ()
+    language: str = "und"
+
+    @property
+    def text(self) -> str:
+        """The sentences joined as their script joins them."""
+        glue = "" if self.language.startswith(("zh", "ja")) else " "
+        return glue.join(s.text for s in self.sentences)
+
+
+# What becomes of a cleaned article: the cases of `Placement`.
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Nothing new: the report of this id says the same."""
+
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class Updates:
+    """A newer text of the report of this id."""
+
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """One more report of a known story, with the score and the heaviest shared terms as the reason."""
+
+    story: int
+    score: float
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A story of its own."""
+
+
+Placement = Duplicate | Updates | Joins | New
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What is kept of a chat, and nothing else: no names, no queries, no history."""
+
+    id: int
+    language: str | None = None
+    timezone: str | None = None
+    digest_at: time | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a dropped file or an entry, for the file log."""
+
+    name: str
+    digest: str
+    size: int
+    result: Literal["stored", "updated", "duplicate", "refused"]
+    at: datetime
+    reason: str | None = None
+    """Why it was refused, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of text and the places in it to show bold: (start, end) in characters."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result: the best matching report of a story."""
+
+    report: Report
+    snippet: Snippet
+    others: int = 0
+    """How many more publishers report the same story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of search results. `total` counts all of them, up to a cap; `capped` says that there are more."""
+
+    hits: tuple[Hit, ...] = field(default=())
+    total: int = 0
+    capped: bool = False
+
+
+def instant(published: Published) -> datetime:
+    """The moment that stands for a publication date: midnight UTC for a bare date."""
+    if isinstance(published, datetime):
+        return published.astimezone(UTC)
+    return datetime(published.year, published.month, published.day, tzinfo=UTC)
+
+
+def stands_at(published: Published | None, received: datetime) -> datetime:
+    """Where a report stands in time: published, unless unknown or over a day in the future; else received."""
+    if published is None:
+        return received
+    moment = instant(published)
+    return moment if (moment - received).total_seconds() <= 86_400 else received

@@ -1,0 +1,1 @@
+"""Everything that is SQLite's: queries, transactions, migrations, the search index."""

@@ -1,0 +1,1 @@
+"""The platform: updates in, messages out, pacing, errors, the delivery of digests."""

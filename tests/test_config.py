@@ -1,0 +1,160 @@
+"""config.toml to Config."""
+
+import stat
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.errors import ConfigError
+
+TOKEN = "123456789:" + "A" * 35
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(folder: Path, text: str, environ: dict[str, str] | None = None) -> str:
+    with pytest.raises(ConfigError) as caught:
+        config.load(write(folder, text), environ or {})
+    return "\n".join(caught.value.problems)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = config.load(None, {})
+    assert settings == config.Config()
+    assert settings.inbox == Path("data/inbox")
+    assert settings.database.parent == settings.done.parent == settings.quarantine.parent
+
+
+def test_config_toml_in_the_working_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, '[digest]\ntime = "7:05"\nstories = 3')
+    monkeypatch.chdir(tmp_path)
+    assert config.load(None, {}).digest == config.Digest(time(7, 5), "Asia/Shanghai", 3)
+
+
+def test_a_named_file_that_is_missing_says_what_to_copy(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.example\.toml"):
+        config.load(tmp_path / "none.toml", {})
+
+
+@pytest.mark.parametrize("content", [b"[telegram", b"\xff\xfe\xff"])
+def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"config\.toml: can't be read as TOML"):
+        config.load(path, {})
+
+
+def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
+    text = """
+    [telegramm]
+    [telegram]
+    owner = [1]
+    owners = ["me"]
+    base_url = "ftp://x"
+    proxy = 7
+    [digest]
+    time = "25:99"
+    timezone = "Mars/Olympus"
+    stories = 0
+    [[folders]]
+    move = "yes"
+    [[feeds]]
+    title = ""
+    [fetch]
+    private_hosts = "lan"
+    """
+    said = problems(tmp_path, text)
+    for part in (
+        "[telegramm]: there is no such section; did you mean telegram?",
+        "telegram.owner: there is no such key; did you mean owners?",
+        "telegram.owners: must be a list of ids",
+        "telegram.base_url: must be an address",
+        "telegram.proxy: must be text in quotes",
+        "digest.time: must be a time of day",
+        "digest.timezone: must be a time zone",
+        "digest.stories: must be a whole number from 1 to 50",
+        "folders[1].path: is missing",
+        "folders[1].move: must be true or false",
+        "feeds[1].url: is missing",
+        "fetch.private_hosts: must be a list",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("telegram = 3", "telegram: write it as a section, [telegram]"),
+        ("[feeds]\nurl = 'https://x'", "feeds: write it as [[feeds]]"),
+        ("zebra = 1", "there are telegram, data"),
+        ("[digest]\ntime = 'noon'", "digest.time"),
+        ("[digest]\ntimezone = '/etc/passwd'", "digest.timezone"),
+        ("[digest]\nstories = true", "digest.stories"),
+    ],
+)
+def test_a_mistake_says_what_to_write(tmp_path: Path, text: str, said: str) -> None:
+    assert said in problems(tmp_path, text)
+
+
+def test_everyone_is_allowed_by_a_star(tmp_path: Path) -> None:
+    assert config.load(write(tmp_path, '[telegram]\nallow = ["*"]'), {}).telegram.allow is None
+    assert config.load(write(tmp_path, "[telegram]\nallow = [-100, 5]"), {}).telegram.allow == frozenset({-100, 5})
+
+
+def test_the_token_comes_from_the_environment_first(tmp_path: Path) -> None:
+    secret = tmp_path / "token.txt"
+    secret.write_text("987654321:" + "B" * 35 + "\n")
+    secret.chmod(stat.S_IRUSR)
+    path = write(tmp_path, '[telegram]\ntoken_file = "token.txt"')
+    from_file = config.load(path, {}).telegram.token
+    assert from_file
+    assert from_file.startswith("987654321:")
+    settings = config.load(path, {config.TOKEN_VARIABLE: f" {TOKEN}\n"})
+    assert settings.telegram.token == TOKEN
+    assert TOKEN not in repr(settings)
+
+
+def test_a_token_that_everyone_can_read_or_that_is_none_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "token.txt"
+    secret.write_text("hello")
+    secret.chmod(0o644)
+    said = problems(tmp_path, '[telegram]\ntoken_file = "token.txt"')
+    assert "chmod 600" in said
+    assert "not a bot token" in said
+    assert "hello" not in said
+
+
+def test_a_token_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    assert "none.txt can't be read" in problems(tmp_path, '[telegram]\ntoken_file = "none.txt"')
+
+
+def test_a_base_url_ends_in_bot(tmp_path: Path) -> None:
+    for given in ("http://127.0.0.1:8081", "http://127.0.0.1:8081/bot", "http://127.0.0.1:8081/bot/"):
+        assert config.load(
+            write(tmp_path, f'[telegram]\nbase_url = "{given}"'), {}
+        ).telegram.base_url.endswith("81/bot")
+
+
+def test_paths_are_relative_to_the_file_and_the_command_line_comes_first(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        '[data]\ndir = "d"\n[[folders]]\npath = "pages"\nmove = false\n[[feeds]]\nurl = "https://a.example/f"',
+    )
+    settings = config.load(path, {})
+    assert settings.data == tmp_path / "d"
+    assert settings.folders == (config.Folder(tmp_path / "pages", move=False),)
+    assert settings.feeds == (config.Feed("https://a.example/f"),)
+    assert config.load(path, {}, tmp_path / "other").data == tmp_path / "other"
+
+
+def test_settings_that_do_nothing_yet_are_noted(tmp_path: Path) -> None:
+    text = '[model]\nname = "m"\n[[feeds]]\nurl = "https://a.example/f"\nfulltext = true'
+    notes = config.load(write(tmp_path, text), {}).notes
+    assert [note.split(":")[0] for note in notes] == ["model", "feeds.fulltext"]

@@ -27,11 +27,13 @@ test: .venv/.dev ## set up, then run the tests
 	$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage report --skip-covered --fail-under=0 $(if $(ARGS),> /dev/null,)
 
-check: .venv/.dev ## format, lint, types, layers
+check: .venv/.dev ## format, lint, types, layers, image and scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck .ci/run tools/*.sh
 
 fix: .venv/.dev ## format and mend what can be mended by itself
 	$(BIN)/ruff format .

@@ -1,0 +1,167 @@
+"""The one place where parts meet: open, wire, run, close. Nothing below asks whether there is a token."""
+
+import asyncio
+import importlib.metadata
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+
+from bot.chat.desk import Desk, House
+from bot.cleaner import CleaningPool
+from bot.config import TOKEN_VARIABLE, Config
+from bot.errors import ConfigError, StoreError, YaowenError
+from bot.ingest import Ingest
+from bot.schedule import Schedule
+from bot.sources.folder import Inbox, watch
+from bot.store.store import Store
+from bot.telegram import identity
+from bot.telegram.redaction import quiet
+from bot.telegram.service import TelegramService, TelegramSettings
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def reading(settings: Config) -> AsyncIterator[Store]:
+    """Open the store for reading, which works beside a running bot. Before the first article there is an empty one."""
+    if not settings.database.exists():
+        async with writing(settings):
+            pass
+    async with await Store.open(settings.database, read_only=True) as store:
+        yield store
+
+
+@asynccontextmanager
+async def writing(settings: Config) -> AsyncIterator[Store]:
+    """Open the store for writing: one process at a time."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{settings.data} can't be made: {error.strerror}; choose another --data DIR"
+        ) from error
+    async with await Store.open(settings.database) as store:
+        yield store
+
+
+def desk(settings: Config, store: Store) -> Desk:
+    """Return who answers people, without a bot around."""
+    return Desk(store, house(settings))
+
+
+def house(settings: Config, wake: Callable[[], None] = lambda: None) -> House:
+    """Return what the chat is told of the settings."""
+    return House(
+        timezone=settings.digest.timezone,
+        digest_at=settings.digest.time,
+        stories=settings.digest.stories,
+        version=importlib.metadata.version("yaowen"),
+        wake=wake,
+    )
+
+
+async def run(settings: Config) -> None:
+    """Run the bot until SIGTERM or SIGINT; what is under way is finished first, in ten seconds at most.
+
+    Raises:
+        ConfigError: there is no token, or Telegram refuses it.
+        StoreError: the database can't be used.
+    """
+    connection = _connection(settings)
+    _log_to_stderr()
+    inboxes = _inboxes(settings)
+    async with writing(settings) as store, CleaningPool() as pool:
+
+        def wake() -> None:
+            service.wake()
+
+        rooms = house(settings, wake)
+        service = TelegramService(connection, store, Desk(store, rooms).answer)
+        ingest = Ingest(store, pool)
+        background = (
+            watch(inboxes, ingest.take, _now),
+            Schedule(store, rooms).run(),
+        )
+        with _stopped_by_signals(service.stop):
+            await _beside(service.run(), background)
+
+
+async def _beside(
+    main: Coroutine[None, None, None], background: Iterable[Coroutine[None, None, None]]
+) -> None:
+    """Run the background work as long as the main one; what ends either of them ends both."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            behind = [tasks.create_task(work) for work in background]
+            await main
+            for task in behind:
+                task.cancel()
+    except* YaowenError as group:
+        raise _first(group) from None
+
+
+def _first(error: BaseException) -> BaseException:
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
+
+
+async def whoami(settings: Config) -> str:
+    """Return the bot's user name as Telegram knows it.
+
+    Raises:
+        ConfigError: there is no token, or Telegram refuses it.
+        SourceError: Telegram can't be reached.
+    """
+    return await identity.whoami(_connection(settings))
+
+
+def _connection(settings: Config) -> TelegramSettings:
+    telegram = settings.telegram
+    if telegram.token is None:
+        raise ConfigError(
+            [f"there is no token: set {TOKEN_VARIABLE}, or [telegram] token_file (@BotFather gives tokens)"]
+        )
+    return TelegramSettings(
+        telegram.token, telegram.base_url, telegram.proxy, telegram.owners, telegram.allow
+    )
+
+
+def _inboxes(settings: Config) -> list[Inbox]:
+    """The watched folders; those of the bot's own are made."""
+    try:
+        for path in (settings.inbox, settings.done, settings.quarantine):
+            path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError([f"data.dir: {error.filename} can't be made: {error.strerror}"]) from error
+    own = Inbox(settings.inbox, settings.done, settings.quarantine)
+    others = (
+        Inbox(f.path, settings.done / f.path.name, settings.quarantine / f.path.name, move=f.move)
+        for f in settings.folders
+    )
+    return [own, *others]
+
+
+def _log_to_stderr() -> None:
+    """Log times, levels and our own words; tokens never, and the libraries only when something is wrong."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    quiet([handler])
+
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    loop, numbers = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,108 @@
+"""What a command is, and what it gets to see. A command is a function from an `Ask` to a Reply."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import time
+from typing import Literal
+
+from bot.chat import marks
+from bot.chat.message import Message, Reply, Request
+from bot.chat.reader import Reader
+from bot.errors import UserError
+from bot.news.model import Chat, Story
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What holds for all chats: the operator's defaults, and a way to wake the delivery of digests."""
+
+    timezone: str = "Asia/Shanghai"
+    digest_at: time = time(8, 0)
+    stories: int = 10
+    version: str = ""
+    wake: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request, read: the words after the command, or what follows the action in a button's data."""
+
+    request: Request
+    words: str
+    chat: Chat
+    reader: Reader
+    store: Store
+    house: House
+    menu: "tuple[Command, ...]" = ()
+    """The commands that this person may use."""
+
+    def say(self, message: str, /, **values: str | int) -> str:
+        """Return a message in the reader's language."""
+        return self.reader.say(message, **values)
+
+    def with_words(self, words: str) -> "Ask":
+        """The same request with other words."""
+        return replace(self, words=words)
+
+    def asked_number(self) -> int | None:
+        """Return the story number typed, or that of the message replied to; None where other words, or none, stand.
+
+        Raises:
+            UserError: nothing was typed, and the message replied to shows several stories.
+        """
+        typed = self.words.strip().lstrip("#＃")
+        if typed:
+            return int(typed) if typed.isdecimal() and len(typed) <= 9 else None
+        shown = marks.numbers(self.request.shown)
+        if len(shown) > 1:
+            raise UserError("which-number", example=shown[0])
+        return shown[0] if shown else None
+
+    async def story(self, number: int) -> Story:
+        """Return a story by its number.
+
+        Raises:
+            UserError: there is none.
+        """
+        found = await self.store.articles.story(number)
+        if found is None:
+            raise UserError("story-unknown", number=number)
+        return found
+
+
+Handler = Callable[[Ask], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a button does: its action, a regular expression of all that may follow it, and who answers."""
+
+    action: str
+    takes: str
+    answer: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: `name` is typed after a slash, `aliases` (folded) stand for it as plain words.
+
+    `takes` says which words may follow an alias; with any others the text is a search.
+    """
+
+    name: str
+    answer: Handler
+    aliases: tuple[str, ...] = ()
+    takes: Literal["nothing", "number", "words"] = "nothing"
+    taps: tuple[Tap, ...] = field(default=())
+    owner_only: bool = False
+
+    @property
+    def about(self) -> str:
+        """The id of the message that says what it does."""
+        return f"about-{self.name}"
+
+
+def plain(text: str) -> Reply:
+    """A reply of one message without any looks."""
+    return Reply((Message(text),))

@@ -1,0 +1,47 @@
+"""/inbox, for operators: what became of the files, and which were refused and why."""
+
+from bot.chat import render
+from bot.chat.ask import Ask, Command, Tap
+from bot.chat.commands.status import file_counts
+from bot.chat.marks import one_line
+from bot.chat.message import Reply
+from bot.chat.pack import Block, Writer, pack
+from bot.news.model import Receipt
+
+_NAME = 60
+
+
+async def answer(ask: Ask) -> Reply:
+    """Show the first page of refused files."""
+    return await _page(ask, 1)
+
+
+async def turn(ask: Ask) -> Reply:
+    """Show another page in place of the one shown."""
+    reply = await _page(ask, int(ask.words))
+    return Reply(reply.messages, edits=True, toast=reply.toast)
+
+
+async def _page(ask: Ask, page: int) -> Reply:
+    refused = await ask.store.files.refused(render.PAGE + 1, (page - 1) * render.PAGE)
+    if not refused and page > 1:
+        return Reply(toast=ask.say("no-page"))
+    head = Writer().add(ask.say("status-files", **await file_counts(ask))).add("\n")
+    head.add(ask.say("inbox-refused" if refused else "inbox-clear"))
+    shown = (_refusal(receipt, ask) for receipt in refused[: render.PAGE])
+    return Reply(pack([head.block(), *shown], render.pager("inbox", page, len(refused) > render.PAGE)))
+
+
+def _refusal(receipt: Receipt, ask: Ask) -> Block:
+    writer = Writer().add(render.cut(one_line(receipt.name), _NAME), "bold").add("\n")
+    writer.add(one_line(receipt.reason or "")).add(" · ").add(ask.reader.moment(receipt.at))
+    return writer.block()
+
+
+COMMAND = Command(
+    "inbox",
+    answer,
+    aliases=("收件箱",),
+    taps=(Tap("inbox", r"[1-9]\d{0,5}", turn),),
+    owner_only=True,
+)

@@ -1,0 +1,50 @@
+"""/latest: the newest stories."""
+
+from bot.chat import render
+from bot.chat.ask import Ask, Command, Tap, plain
+from bot.chat.message import Reply
+from bot.errors import UserError
+
+_MOST = 50
+
+
+async def answer(ask: Ask) -> Reply:
+    """List the newest stories: the first page, or exactly as many as were asked for."""
+    if not ask.words:
+        return await _page(ask, 1)
+    if not ask.words.isdecimal() or not 1 <= int(ask.words[:9]) <= _MOST:
+        raise UserError("latest-how-many", most=_MOST)
+    stories = await ask.store.articles.latest(int(ask.words))
+    if not stories:
+        return nothing_yet(ask)
+    return Reply(render.story_list(ask.say("latest-head"), stories, ask.reader))
+
+
+async def turn(ask: Ask) -> Reply:
+    """Show another page in place of the one shown."""
+    reply = await _page(ask, int(ask.words))
+    return Reply(reply.messages, edits=True, toast=reply.toast)
+
+
+def nothing_yet(ask: Ask) -> Reply:
+    """Say that nothing is stored, and how news gets in."""
+    return plain(ask.say("nothing-yet-owner" if ask.request.owner else "nothing-yet"))
+
+
+async def _page(ask: Ask, page: int) -> Reply:
+    offset = (page - 1) * render.PAGE
+    stories = await ask.store.articles.latest(render.PAGE + 1, offset)
+    if not stories:
+        return Reply(toast=ask.say("no-page")) if offset else nothing_yet(ask)
+    tail = render.pager("latest", page, len(stories) > render.PAGE)
+    head = ask.say("latest-page", page=page) if offset else ask.say("latest-head")
+    return Reply(render.story_list(head, stories[: render.PAGE], ask.reader, tail))
+
+
+COMMAND = Command(
+    "latest",
+    answer,
+    aliases=("最新", "最新消息", "新闻", "要闻", "latest", "news"),
+    takes="number",
+    taps=(Tap("latest", r"[1-9]\d{0,5}", turn),),
+)

@@ -1,0 +1,28 @@
+"""/status, for operators: how the service stands, in numbers."""
+
+from bot.chat.ask import Ask, Command, plain
+from bot.chat.message import Reply
+
+
+async def answer(ask: Ask) -> Reply:
+    """Count what is stored, read, asked for and still to send."""
+    stories, reports = await ask.store.articles.count()
+    feeds = await ask.store.feeds.all()
+    lines = (
+        ask.say("status-head", version=ask.house.version),
+        ask.say("status-stories", stories=stories, reports=reports),
+        ask.say("status-files", **await file_counts(ask)),
+        ask.say("status-feeds", feeds=len(feeds), failing=sum(feed.problem is not None for feed in feeds)),
+        ask.say("status-digests", chats=len(await ask.store.chats.with_digests())),
+        ask.say("status-unsent", count=len(await ask.store.deliveries.unsent())),
+    )
+    return plain("\n".join(lines))
+
+
+async def file_counts(ask: Ask) -> dict[str, int]:
+    """Count files by what became of them, zeros included."""
+    counts = await ask.store.files.counts()
+    return {result: counts.get(result, 0) for result in ("stored", "updated", "duplicate", "refused")}
+
+
+COMMAND = Command("status", answer, aliases=("状态",), owner_only=True)

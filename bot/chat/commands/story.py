@@ -1,0 +1,44 @@
+"""/story: every report of a story, in time order."""
+
+from bot.chat import render
+from bot.chat.ask import Ask, Command, Tap
+from bot.chat.message import Reply
+from bot.errors import UserError
+from bot.news import summary
+
+BUDGET = 120
+
+
+async def answer(ask: Ask) -> Reply:
+    """Show the card of the story asked for."""
+    number = ask.asked_number()
+    if number is None:
+        raise UserError("story-which")
+    return await _card(ask, number, 1)
+
+
+async def open_card(ask: Ask) -> Reply:
+    """Show the card of a tapped number, as a message of its own."""
+    return await _card(ask, int(ask.words), 1)
+
+
+async def turn(ask: Ask) -> Reply:
+    """Show a page of the card in place of the message shown."""
+    number, _, page = ask.words.partition(":")
+    reply = await _card(ask, int(number), int(page or 1))
+    return Reply(reply.messages, edits=True, toast=reply.toast)
+
+
+async def _card(ask: Ask, number: int, page: int) -> Reply:
+    story = await ask.story(number)
+    card = render.card(story, summary.of_story(story, BUDGET), ask.reader, page)
+    return Reply(card) if card else Reply(toast=ask.say("no-page"))
+
+
+COMMAND = Command(
+    "story",
+    answer,
+    aliases=("报道", "story"),
+    takes="number",
+    taps=(Tap("s", r"\d{1,9}", open_card), Tap("card", r"\d{1,9}(?::[1-9]\d{0,3})?", turn)),
+)

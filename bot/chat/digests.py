@@ -1,0 +1,72 @@
+"""A chat's digest: which stories, in what words. Built when it is owed, sent by whoever delivers."""
+
+import asyncio
+from datetime import date, datetime, timedelta
+
+from bot.chat import render
+from bot.chat.ask import House
+from bot.chat.locale import Locale
+from bot.chat.message import Message
+from bot.chat.reader import Reader
+from bot.news import digest, summary
+from bot.news.model import Chat, Story
+from bot.store.store import Store
+
+KIND = "digest"
+_QUIET = "quiet"
+"""Marks the dates of digests that said there was nothing: the next empty one says nothing at all."""
+BUDGET = 240
+"""Characters of text a story: with title and source an item has about 300."""
+WINDOW = timedelta(hours=36)
+"""A day and a half: a digest that came late leaves no hole before it, and what was told isn't repeated."""
+_CANDIDATES = 200
+_LOOK_BACK = timedelta(days=14)
+
+
+async def preview(store: Store, chat: Chat, now: datetime, house: House) -> tuple[Message, ...]:
+    """Write the digest that the chat would get now. Nothing is kept of it."""
+    stories = await _stories(store, chat, now, house)
+    return await asyncio.to_thread(_written, stories, reader_of(chat, now, house))
+
+
+async def owe(store: Store, chat: Chat, local_date: date, now: datetime, house: House) -> bool:
+    """Write the chat's digest of a date and owe it; False when that date was owed before.
+
+    When there is nothing to tell, one line says so; after such a line further empty dates are closed in silence.
+    """
+    reader = reader_of(chat, now, house)
+    stories = await _stories(store, chat, now, house)
+    messages: tuple[Message, ...] = ()
+    if stories or not await _was_quiet(store, chat, local_date):
+        messages = await asyncio.to_thread(_written, stories, reader, local_date)
+    lines = [message.to_json() for message in messages]
+    numbers = [story.number for story in stories]
+    placeholder = reader.say("digest-placeholder")
+    owed = await store.deliveries.owe(chat.id, KIND, local_date, lines, placeholder, numbers, now)
+    if owed and not stories:
+        await store.deliveries.owe(chat.id, _QUIET, local_date, (), "", (), now)
+    return owed
+
+
+def reader_of(chat: Chat, now: datetime, house: House, app_language: str | None = None) -> Reader:
+    """Return who reads in a chat: its own language first, else the app's; its own zone, else the house's."""
+    return Reader(Locale.of(chat.language or app_language), digest.zone(chat.timezone, house.timezone), now)
+
+
+async def _stories(store: Store, chat: Chat, now: datetime, house: House) -> tuple[Story, ...]:
+    fresh = await store.articles.fresh(now - WINDOW, _CANDIDATES)
+    return digest.choose(fresh, await store.chats.told(chat.id), house.stories, now)
+
+
+def _written(stories: tuple[Story, ...], reader: Reader, day: date | None = None) -> tuple[Message, ...]:
+    """Sum up and lay out. Ten summaries take longer than the loop should wait: call it in a thread."""
+    items = [(story, summary.of_story(story, BUDGET)) for story in stories]
+    return render.digest(day or reader.now.astimezone(reader.zone).date(), items, reader)
+
+
+async def _was_quiet(store: Store, chat: Chat, local_date: date) -> bool:
+    """True if the chat's last digest before this date had nothing to tell."""
+    since = local_date - _LOOK_BACK
+    owed = await store.deliveries.owed_dates(chat.id, KIND, since)
+    quiet = await store.deliveries.owed_dates(chat.id, _QUIET, since)
+    return max((day for day in owed if day < local_date), default=None) in quiet

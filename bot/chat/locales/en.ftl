@@ -1,0 +1,149 @@
+# Every sentence a reader sees. The three files hold the same messages with the same places.
+
+## Days
+
+day = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+    } { $day }
+day-year = { $day }, { $year }
+received = received { $when }
+updated = updated { $moment }
+
+## A story
+
+others = { $count ->
+    [one] 1 more publisher
+   *[other] { $count } more publishers
+    }
+also = Also:{" "}
+comma = ,{" "}
+and-more = {" "}({ $count } in all)
+source-unknown = source not stated
+mirror = mirror
+mirror-named = mirror { $name }
+summary-nothing = The article has no sentences to quote.
+card-single = { $reports ->
+    [one] Reported by one publisher
+   *[other] Reported by one publisher · { $reports } reports
+    }
+card-several = { $publishers } publishers · { $reports } reports
+button-summary = Summary
+button-card = All reports ({ $count })
+story-which = Which story? Write its number, as in /story 12, or reply to a story with /story.
+story-unknown = There is no #{ NUMBER($number, useGrouping: 0) }. Send /latest to see what there is.
+which-number = That message holds several stories. Write the number, for example { NUMBER($example, useGrouping: 0) }.
+
+## Lists
+
+latest-head = Latest
+latest-page = Latest · page { $page }
+latest-how-many = How many? Write a number from 1 to { $most }, as in /latest 5.
+no-page = That is all there is.
+stale = This button no longer works. Please send the command again.
+nothing-yet = No news yet. As soon as the operator adds articles or feeds, it shows up here within seconds.
+nothing-yet-owner = No news yet. Drop article files into the inbox folder, or add feeds to the configuration; they show up here within seconds.
+
+## Search
+
+results-count = { $count ->
+    [one] 1 result
+   *[other] { $count } results
+    }
+results-capped = { $count }+ results
+search-nothing = Nothing found for “{ $query }”. Try other words, or fewer.
+search-empty =
+    What shall I search for? Just send words, no command needed.
+
+    "exact phrase": word for word
+    -word: without it
+    word OR word: either will do
+    publisher:name: from this one only
+    after:7d: the last seven days only
+search-too-long = That is too long: { $limit } characters at most. A few words will do.
+
+## Digest
+
+digest-head = News · { $day } · { $count ->
+    [one] 1 story
+   *[other] { $count } stories
+    }
+digest-nothing = { $day }: nothing new.
+digest-placeholder = Your news is on its way…
+digest-offer = No daily digest here yet. When would you like it? Tap a time, or send /digest 08:00.
+digest-stands = A digest comes daily at { $at } ({ $zone } time). To change it tap a time, or send /digest 08:00.
+digest-set = Done: a digest daily at { $at } ({ $zone } time). The first one comes on { $first }.
+digest-zone-guessed = Not on { $zone } time? Tap your city, or send { $example }.
+digest-off = The daily digest is off. To have it again, send /digest 08:00.
+digest-already-off = There was no daily digest here.
+digest-not-a-time = “{ $typed }” is not a time. Write it like /digest 08:00, /digest 8am or /digest 20:30 Tokyo. To stop, send /digest off.
+zone-unknown = I don't know the time zone “{ $typed }”. Name a city, as in /digest 08:00 Taipei, or write /digest 08:00 UTC+8.
+digest-on-its-way = The digest of { $day } is on its way.
+digest-owed-already = The digest of { $day } was sent before.
+button-digest-now = Show me one
+button-digest-off = Turn off
+
+## Start and help
+
+start-greeting = This is Yaowen: news from many publishers, cleaned up, one story told once, with links to the sources.
+start-stories = { $stories ->
+    [0] There are no stories yet.
+    [one] There is one story so far.
+   *[other] There are { $stories } stories so far.
+    }
+start-how = Send words to search, such as “weather”; send a number to open that story.
+button-latest = Latest
+button-digest = Daily digest
+button-help = Help
+button-language = Language 语言
+help-head = What you can do
+help-tips = No command needed: words are a search, a number (such as 12) opens that story, and replying /summary to a story sums it up.
+command-unknown = There is no command { $command }. There are:
+usage-latest = [how many]
+usage-search = words
+usage-summary = [number or words]
+usage-story = number
+usage-digest = [08:00 | off | now]
+about-latest = the latest stories
+about-search = search the news
+about-summary = a story summed up
+about-story = every report of a story
+about-digest = a daily digest
+about-language = language
+about-privacy = privacy
+about-help = help
+about-start = start
+about-status = how the service stands
+about-inbox = files received, and which were refused
+
+## Language and privacy
+
+language-which = Which language shall I speak? Articles stay as printed.
+language-set = From now on I speak English.
+privacy =
+    What is kept about you: the chat's number, its language, time zone and digest time, and which stories it was sent (so that none comes twice).
+    What is not kept: names, user names, what you search for, what you read, when you came.
+
+    What others see: chats with bots are not end-to-end encrypted, so Telegram sees all of this; when you open a source link, that site sees your address.
+    This bot is run by the person who set it up, who can read what is kept.
+
+## For operators
+
+status-head = Yaowen { $version }
+status-stories = Stories: { $stories }, reports: { $reports }
+status-files = Files: { $stored } stored, { $updated } updated, { $duplicate } duplicates, { $refused } refused
+status-feeds = Feeds: { $feeds }, failing: { $failing }
+status-digests = Chats with a digest: { $chats }
+status-unsent = Digests to send: { $count }
+inbox-refused = Refused files, the latest first:
+inbox-clear = No file was refused.

@@ -1,0 +1,126 @@
+# Every sentence a reader sees. The three files hold the same messages with the same places.
+
+## Days
+
+day = { $month }月{ $day }日
+day-year = { $year }年{ $day }
+received = 收到於 { $when }
+updated = 更新於 { $moment }
+
+## A story
+
+others = 另有 { $count } 家報導
+also = 另有：
+comma = 、
+and-more = {" "}等 { $count } 家
+source-unknown = 來源未註明
+mirror = 鏡像
+mirror-named = 鏡像 { $name }
+summary-nothing = 原文沒有可以摘錄的句子。
+card-single = { $reports ->
+    [1] 僅一家報導
+   *[other] 僅一家報導 · 共 { $reports } 篇
+    }
+card-several = { $publishers } 家報導 · 共 { $reports } 篇
+button-summary = 摘要
+button-card = 全部報導（{ $count }）
+story-which = 要看哪一則？請寫編號，例如 /story 12，或者回覆一則新聞傳送 /story。
+story-unknown = 沒有 #{ NUMBER($number, useGrouping: 0) } 這一則。傳送 /latest 看看有哪些。
+which-number = 這則訊息裡有好幾則新聞。請寫明編號，例如 { NUMBER($example, useGrouping: 0) }。
+
+## Lists
+
+latest-head = 最新消息
+latest-page = 最新消息 · 第 { $page } 頁
+latest-how-many = 要幾則？請寫 1 到 { $most } 的數字，例如 /latest 5。
+no-page = 沒有更多了。
+stale = 這個按鈕已經失效，請重新傳送指令。
+nothing-yet = 還沒有新聞。管理員放入文章或加上訂閱源後，幾秒鐘就會出現在這裡。
+nothing-yet-owner = 還沒有新聞。把文章檔案放進收件匣資料夾，或者在設定裡加上訂閱源，幾秒鐘就會出現在這裡。
+
+## Search
+
+results-count = 共 { $count } 則
+results-capped = { $count }+ 則
+search-nothing = 沒有找到「{ $query }」。可以換個說法，或者少寫幾個詞。
+search-empty =
+    想搜尋什麼？直接傳送詞語就行，不用指令。
+
+    「完整的話」：加引號，一字不差
+    -詞語：不要它
+    詞語 OR 詞語：有一個就行
+    來源:名稱：只看這一家
+    after:7d：只看最近七天
+search-too-long = 太長了，最多 { $limit } 個字。用幾個詞來搜尋就好。
+
+## Digest
+
+digest-head = 要聞 · { $day } · { $count } 則
+digest-nothing = { $day }：沒有新消息。
+digest-placeholder = 要聞正在送達…
+digest-offer = 這裡還沒有每日推送。想幾點收到？點一個時間，或者傳送 /digest 08:00。
+digest-stands = 每天 { $at }（{ $zone }時間）推送。要改時間，點一個，或者傳送 /digest 08:00。
+digest-set = 好的，每天 { $at }（{ $zone }時間）推送。第一份在 { $first }。
+digest-zone-guessed = 不在{ $zone }時區？點你所在的城市，或者傳送 { $example }。
+digest-off = 每日推送已關閉。想再收，傳送 /digest 08:00。
+digest-already-off = 每日推送本來就沒有開。
+digest-not-a-time = 「{ $typed }」不像時間。可以這樣寫：/digest 08:00、/digest 早上8點、/digest 20:30 東京。要關閉，傳送 /digest off。
+zone-unknown = 不認識「{ $typed }」這個時區。請寫城市，例如 /digest 08:00 臺北，或者 /digest 08:00 UTC+8。
+digest-on-its-way = { $day }的推送這就送出。
+digest-owed-already = { $day }的推送已經送過了。
+button-digest-now = 先看一份
+button-digest-off = 關閉
+
+## Start and help
+
+start-greeting = 這裡是要聞：把各家新聞整理乾淨，同一件事合在一起，附上原文連結。
+start-stories = { $stories ->
+    [0] 現在還沒有新聞。
+   *[other] 現在有 { $stories } 則新聞。
+    }
+start-how = 直接傳送詞語就能搜尋，例如「天氣」；傳送編號打開那一則。
+button-latest = 最新消息
+button-digest = 每日推送
+button-help = 說明
+button-language = 語言 Language
+help-head = 能做什麼
+help-tips = 不用指令也行：傳送詞語就是搜尋，傳送編號（如 12）就打開那一則，回覆一則新聞傳送 /summary 就是它的摘要。
+command-unknown = 沒有 { $command } 這個指令。可以用的有：
+usage-latest = [則數]
+usage-search = 詞語
+usage-summary = [編號或詞語]
+usage-story = 編號
+usage-digest = [08:00 | off | now]
+about-latest = 最新消息
+about-search = 搜尋新聞
+about-summary = 一則新聞的摘要
+about-story = 一則新聞的全部報導
+about-digest = 每日推送
+about-language = 語言
+about-privacy = 隱私
+about-help = 說明
+about-start = 開始
+about-status = 運行情況
+about-inbox = 收到的檔案，哪些沒有收下
+
+## Language and privacy
+
+language-which = 我說哪種語言？文章仍按原文顯示。
+language-set = 好的，以後說繁體中文。
+privacy =
+    關於你，只保存：聊天編號、語言、時區、推送時間，以及推送過哪些新聞（以免重複）。
+    不保存：姓名、使用者名稱、搜尋的詞、看過什麼、何時來過。
+
+    別人能看到什麼：機器人的對話不是端對端加密，Telegram 能看到全部內容；點開原文連結時，那個網站能看到你的位址。
+    這個機器人由架設它的人運行，他可以讀到上面保存的內容。
+
+## For operators
+
+status-head = 要聞 { $version }
+status-stories = 新聞 { $stories } 則，報導 { $reports } 篇
+status-files = 檔案：收下 { $stored }，更新 { $updated }，重複 { $duplicate }，未收 { $refused }
+status-feeds = 訂閱源 { $feeds } 個，出錯 { $failing } 個
+status-digests = 每日推送 { $chats } 個聊天
+status-unsent = 待送 { $count } 份
+inbox-refused = 沒有收下的檔案，最近的在前：
+inbox-clear = 沒有被拒收的檔案。

@@ -1,0 +1,36 @@
+"""Signs in a message's text by which a later request finds what it was about: `#12` for a story, the query of a search.
+
+Nothing else is remembered between two requests. The writing and the reading of a sign stand side by side.
+"""
+
+import re
+
+_NUMBER = re.compile(r"^#(\d{1,9}) |· #(\d{1,9})$", re.MULTILINE)
+_QUERY = "🔍 "
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]+")
+
+
+def number(story: int) -> str:
+    """Write a story's number, to stand at the start of a line before a space, or at the end of one after `· `."""
+    return f"#{story}"
+
+
+def numbers(shown: str | None) -> tuple[int, ...]:
+    """Return the story numbers that stand in a message, in order, each once."""
+    return tuple(dict.fromkeys(int(first or last) for first, last in _NUMBER.findall(shown or "")))
+
+
+def query(words: str) -> str:
+    """Write the query of a search as the message's first line."""
+    return _QUERY + words
+
+
+def query_of(shown: str | None) -> str | None:
+    """Return the query on a message's first line."""
+    first = (shown or "").partition("\n")[0]
+    return first.removeprefix(_QUERY).strip() or None if first.startswith(_QUERY) else None
+
+
+def one_line(text: str) -> str:
+    """Return the text as one line: white space run together, what can't be seen (or sent) left out."""
+    return " ".join(_UNSEEN.sub(" ", text).split())

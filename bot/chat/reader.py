@@ -1,0 +1,56 @@
+"""Who reads: the language, the calendar and the clock that a message is written for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from bot.chat.locale import Locale
+from bot.news.model import Published, Report, instant, stands_at
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader's language and time zone, and the moment of the request."""
+
+    locale: Locale
+    zone: tzinfo
+    now: datetime
+
+    def say(self, message: str, /, **values: str | int) -> str:
+        """Return a message in the reader's language."""
+        return self.locale.say(message, **values)
+
+    def day(self, published: Published) -> str:
+        """Write a day, with the year when it isn't this one. A bare date is nobody's zone's: it stays as printed."""
+        local = published.astimezone(self.zone).date() if isinstance(published, datetime) else published
+        return self._date(local)
+
+    def moment(self, published: Published) -> str:
+        """Write a day, and the time of day where it is known."""
+        if not isinstance(published, datetime):
+            return self._date(published)
+        return f"{self.day(published)} {published.astimezone(self.zone):%H:%M}"
+
+    def dateline(self, report: Report) -> str:
+        """Write the day a report is from; where its own word is missing or can't be, when it was received."""
+        published = _stated(report)
+        return self.day(published) if published else self.say("received", when=self.day(report.received))
+
+    def timeline(self, report: Report) -> str:
+        """Write the moment a report is from, as precisely as it says."""
+        published = _stated(report)
+        return (
+            self.moment(published) if published else self.say("received", when=self.moment(report.received))
+        )
+
+    def _date(self, day: date) -> str:
+        short = self.say("day", month=day.month, day=day.day)
+        this_year = self.now.astimezone(self.zone).year
+        return short if day.year == this_year else self.say("day-year", year=str(day.year), day=short)
+
+
+def _stated(report: Report) -> Published | None:
+    """When the report says it was published, unless that is in the future."""
+    published = report.article.published
+    if published is None or stands_at(published, report.received) != instant(published):
+        return None
+    return published

@@ -1,0 +1,237 @@
+"""Stories as messages: lists, cards, summaries, digests, search results. Pure: values in, messages out.
+
+Every item carries its number (see `marks`) and a link to its source; where no link is known it says so.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import accumulate
+
+from bot.chat import links, marks
+from bot.chat.message import Button, Message
+from bot.chat.pack import Block, Rows, Writer, pack, rows
+from bot.chat.reader import Reader
+from bot.news.model import Found, Hit, Report, Story, Summary
+from bot.news.sentences import split
+
+TITLE, OPENING, NAME = 40, 60, 20
+"""Budgets in Chinese characters, see `cut`."""
+PAGE = 10
+"""Stories a page: what a phone shows in two or three screens, and what fits one message."""
+CARD_PAGE = 12
+_SOURCES = 3
+_MOST_MARKS = 6
+"""Bold hits a result: a page of ten stays below Telegram's 100 entities."""
+_SNIPPET = 120
+_NARROW = 0.4
+"""What a Latin letter takes of a Chinese character's place: English budgets are 2.5 times as long."""
+_LATIN = re.compile("[A-Za-z0-9]")
+_TORN_WORD = re.compile("[A-Za-z0-9'’-]+$")
+
+Fact = tuple[str, str | None]
+"""A word of an item's last line, and the address behind it."""
+
+
+def story_list(head: str, stories: Sequence[Story], reader: Reader, tail: Rows = ()) -> tuple[Message, ...]:
+    """List stories: number, title, opening words, who reported it when. `tail`: rows of buttons for the last message."""
+    blocks = (_entry(story, reader) for story in stories)
+    return pack([Writer().add(head, "bold").block(), *blocks], tail)
+
+
+def card(story: Story, told: Summary, reader: Reader, page: int = 1) -> tuple[Message, ...]:
+    """Lay out a story: what it says, and on as many pages as it takes its reports in time order, each with its link.
+
+    Nothing where there is no such page.
+    """
+    shown = story.reports[(page - 1) * CARD_PAGE : page * CARD_PAGE]
+    if not shown:
+        return ()
+    more = len(story.reports) > page * CARD_PAGE
+    tail = (*pager(f"card:{story.number}", page, more), (_summary_button(story, reader),))
+    text = [Writer().add(told.text).block()] if page == 1 else []
+    return pack([_headline(story).block(), *text, *_timeline(story, shown, reader)], tail)
+
+
+def summary(story: Story, told: Summary, reader: Reader) -> tuple[Message, ...]:
+    """Sum a story up: its sentences as printed, and who else reports it."""
+    head = _headline(story).add("\n")
+    text = Writer().add(told.text or reader.say("summary-nothing")).block()
+    facts = Writer()
+    _add_facts(facts, [*_facts(story.lead, source(story), reader)])
+    _add_sources(facts, story, reader)
+    return pack([head.block(), text, facts.block()], _card_button(story, reader))
+
+
+def digest(local_date: date, items: Sequence[tuple[Story, Summary]], reader: Reader) -> tuple[Message, ...]:
+    """Write the digest of a date; without stories, that there are none, in one line."""
+    day = reader.day(local_date)
+    if not items:
+        return pack([Writer().add(reader.say("digest-nothing", day=day)).block()])
+    head = Writer().add(reader.say("digest-head", day=day, count=len(items)), "bold").block()
+    return pack([head, *(_digest_item(story, told, reader) for story, told in items)])
+
+
+def results(query: str, found: Found, reader: Reader, page: int = 1) -> tuple[Message, ...]:
+    """List what a search found: the query on the first line, the count, a snippet each with the hits in bold."""
+    said = "results-capped" if found.capped else "results-count"
+    head = Writer().add(marks.query(query), "bold").add("\n").add(reader.say(said, count=found.total))
+    pages = pager("find", page, found.capped or found.total > page * PAGE)
+    return pack([head.block(), *(_result(hit, reader) for hit in found.hits)], pages)
+
+
+def pager(action: str, page: int, more: bool) -> Rows:
+    """Make the row of buttons that turn pages; nothing where there is only one."""
+    back = [Button("◀", f"{action}:{page - 1}")] if page > 1 else []
+    on = [Button("▶", f"{action}:{page + 1}")] if more else []
+    return rows([*back, *on])
+
+
+def cut(text: str, budget: int) -> str:
+    """Shorten a text to a budget in Chinese characters, marking the cut; Latin words stay whole."""
+    widths = [*accumulate(map(_width, text))]
+    if not widths or widths[-1] <= budget:
+        return text
+    end = bisect_right(widths, budget - 1)
+    head = _TORN_WORD.sub("", text[:end]) if _LATIN.match(text, end) else text[:end]
+    return (head.rstrip() or text[:end]) + "…"
+
+
+def source(story: Story) -> str | None:
+    """The link to a story's source: the lead's, else that of the first report that has one."""
+    urls = (links.safe(report.article.source_url) for report in (story.lead, *story.reports))
+    return next(filter(None, urls), None)
+
+
+def _entry(story: Story, reader: Reader) -> Block:
+    writer = _headline(story, TITLE).add("\n")
+    if opening := _opening(story.lead):
+        writer.add(opening).add("\n")
+    _add_facts(writer, [*_facts(story.lead, source(story), reader), *_others(_others_of(story), reader)])
+    return writer.block(_number_button(story.number))
+
+
+def _digest_item(story: Story, told: Summary, reader: Reader) -> Block:
+    writer = Writer().add(story.title, "bold", url=source(story)).add("\n")
+    writer.add(told.text or reader.say("summary-nothing")).add("\n")
+    number = (marks.number(story.number), None)
+    facts = _facts(story.lead, source(story), reader)
+    _add_facts(writer, [*facts, *_others(_others_of(story), reader), number])
+    return writer.block(_number_button(story.number))
+
+
+def _result(hit: Hit, reader: Reader) -> Block:
+    report = hit.report
+    url = links.safe(report.article.source_url)
+    writer = Writer().add(marks.number(report.story)).add(" ")
+    writer.add(cut(report.article.title, TITLE), "bold", url=url).add("\n")
+    snippet = cut(hit.snippet.text, _SNIPPET)
+    whole = [(a, b) for a, b in hit.snippet.marks if 0 <= a < b <= len(snippet)]
+    writer.add_marked(snippet, whole[:_MOST_MARKS]).add("\n")
+    _add_facts(writer, [*_facts(report, url, reader), *_others(hit.others, reader)])
+    return writer.block(_number_button(report.story))
+
+
+def _timeline(story: Story, shown: Sequence[Report], reader: Reader) -> Iterator[Block]:
+    """Yield how many report it, and each report; the only one there is isn't named again."""
+    publishers, reports = len(story.publishers), len(story.reports)
+    said = "card-several" if publishers > 1 else "card-single"
+    count = reader.say(said, reports=reports, publishers=publishers)
+    if reports == 1:
+        yield _add_facts(Writer(), [*_report_facts(shown[0], reader), (count, None)]).block()
+        return
+    yield Writer().add(count).block()
+    for report in shown:
+        title = Writer().add(cut(report.article.title, 2 * TITLE), url=links.safe(report.article.source_url))
+        yield _add_facts(title.add("\n"), _report_facts(report, reader)).block()
+
+
+def _report_facts(report: Report, reader: Reader) -> Iterator[Fact]:
+    """Yield who says so and exactly when, where else it can be read, and whether it was changed since."""
+    url = links.safe(report.article.source_url)
+    mirror = links.safe(report.article.mirror_url)
+    yield from _who(report, url, reader)
+    yield reader.timeline(report), None
+    if url and mirror and mirror != url:
+        yield reader.say("mirror"), mirror
+    if report.updated:
+        yield reader.say("updated", moment=reader.moment(report.updated)), None
+
+
+def _headline(story: Story, budget: int = 0) -> Writer:
+    title = cut(story.title, budget) if budget else story.title
+    return Writer().add(marks.number(story.number)).add(" ").add(title, "bold", url=source(story))
+
+
+def _facts(report: Report, url: str | None, reader: Reader) -> Iterator[Fact]:
+    yield from _who(report, url, reader)
+    yield reader.dateline(report), None
+
+
+def _who(report: Report, url: str | None, reader: Reader) -> Iterator[Fact]:
+    """Yield who says so; where there is no link, that, and which mirror it was found on."""
+    article = report.article
+    name = article.publisher or links.host(article.source_url)
+    if name:
+        yield cut(name, NAME), None
+    if url is None:
+        yield reader.say("source-unknown"), None
+        if mirror := links.host(article.mirror_url):
+            yield reader.say("mirror-named", name=mirror), links.safe(article.mirror_url)
+
+
+def _others(count: int, reader: Reader) -> list[Fact]:
+    return [(reader.say("others", count=count), None)] if count else []
+
+
+def _others_of(story: Story) -> int:
+    return len(story.publishers) - (story.lead.article.publisher is not None)
+
+
+def _add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:
+    for i, (text, url) in enumerate(facts):
+        writer.add(" · " if i else "").add(text, url=url)
+    return writer
+
+
+def _add_sources(writer: Writer, story: Story, reader: Reader) -> None:
+    """Name the other publishers, each linked to its own report."""
+    firsts = {r.article.publisher: r for r in reversed(story.reports) if r.article.publisher}
+    names = [name for name in story.publishers if name != story.lead.article.publisher]
+    if not names:
+        return
+    writer.add("\n").add(reader.say("also"))
+    for i, name in enumerate(names[:_SOURCES]):
+        writer.add(reader.say("comma") if i else "").add(
+            cut(name, NAME), url=links.safe(firsts[name].article.source_url)
+        )
+    if len(names) > _SOURCES:
+        writer.add(reader.say("and-more", count=len(names)))
+
+
+def _opening(report: Report) -> str:
+    """The first sentence of the running text, cut to what a list has room for."""
+    article = report.article
+    texts = (p.text for p in article.paragraphs if p.kind == "text")
+    first = next(texts, article.paragraphs[0].text)
+    return cut(split(first, article.language)[0], OPENING)
+
+
+def _number_button(number: int) -> Button:
+    return Button(str(number), f"s:{number}")
+
+
+def _card_button(story: Story, reader: Reader) -> Rows:
+    """A way to the reports, where there is more than the one just summed up."""
+    count = len(story.reports)
+    return ((Button(reader.say("button-card", count=count), f"card:{story.number}"),),) if count > 1 else ()
+
+
+def _summary_button(story: Story, reader: Reader) -> Button:
+    return Button(reader.say("button-summary"), f"sum:{story.number}")
+
+
+def _width(char: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else _NARROW

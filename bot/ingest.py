@@ -1,0 +1,152 @@
+"""One raw item in: cleaned, compared with what is stored, placed in a story, kept.
+
+Items are cleaned side by side but placed one after the other, in the order they came to the door: so the same items
+in the same order always give the same stories.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal, ParamSpec, TypeVar, assert_never
+
+from bot.cleaner import CleaningPool
+from bot.news import stories
+from bot.news.clean.trace import Cleaned
+from bot.news.model import (
+    Article,
+    Duplicate,
+    Joins,
+    New,
+    Placement,
+    RawItem,
+    Receipt,
+    Refusal,
+    Updates,
+    stands_at,
+)
+from bot.store.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+_Kept = Literal["stored", "updated", "duplicate"]
+
+_BEST_FIRST: tuple[_Kept, ...] = ("stored", "updated", "duplicate")
+"""A file of several articles counts as the best of what became of them."""
+
+
+class Ingest:
+    """The door every item comes through, from a folder, a feed, or a chat."""
+
+    def __init__(self, store: Store, pool: CleaningPool) -> None:
+        self._store = store
+        self._pool = pool
+        self._lock = asyncio.Lock()
+        self._began: datetime | None = None
+        self._last = asyncio.Event()
+        self._last.set()
+
+    async def take(self, raw: RawItem, now: datetime) -> Receipt:
+        """Clean an item and keep what it holds; say what became of it. Content that is known changes nothing.
+
+        Killed at any point, the same item can be taken again. Raises StoreError.
+        """
+        self._began = self._began or now
+        before, mine = self._last, asyncio.Event()
+        self._last = mine
+        try:
+            outcome = await self._known(raw, now) or await self._pool.clean(raw)
+            await before.wait()
+            async with self._lock:
+                return await self._settle(raw, outcome, now)
+        finally:
+            mine.set()
+
+    async def _known(self, raw: RawItem, now: datetime) -> Receipt | None:
+        """What to say of content that was here before; None when it is to be cleaned.
+
+        A refusal holds until the program is started anew: a newer one may read what an older one couldn't.
+        """
+        earlier = await self._store.files.seen(raw.digest)
+        if earlier is None:
+            return None
+        if earlier.result != "refused":
+            return _receipt(raw, "duplicate", now)
+        fresh = self._began is not None and earlier.at >= self._began
+        return replace(earlier, name=raw.name, at=now) if fresh else None
+
+    async def _settle(self, raw: RawItem, outcome: Receipt | Cleaned, now: datetime) -> Receipt:
+        """Keep what was cleaned, unless its twin was in work at the same time."""
+        if isinstance(outcome, Receipt):
+            return outcome
+        return await self._known(raw, now) or await self._keep(raw, outcome, now)
+
+    async def _keep(self, raw: RawItem, cleaned: Cleaned, now: datetime) -> Receipt:
+        """Keep every article of an item. The content counts as known only with the last one."""
+        articles = [part for part in cleaned.parts if isinstance(part, Article)]
+        if not articles:
+            return await self._refuse(raw, _reason(cleaned), now)
+        results: list[_Kept] = []
+        for article in articles:
+            try:
+                placement = await self._place(article, now)
+            except _Fault as fault:
+                return await self._refuse(raw, str(fault), now)
+            results.append(_result(placement))
+            receipt = _receipt(raw, min(results, key=_BEST_FIRST.index), now)
+            last = len(results) == len(articles)
+            await self._store.articles.keep(article, placement, receipt, now, last=last)
+        return receipt
+
+    async def _refuse(self, raw: RawItem, reason: str, now: datetime) -> Receipt:
+        receipt = replace(_receipt(raw, "refused", now), reason=reason)
+        await self._store.files.note(receipt)
+        return receipt
+
+    async def _place(self, article: Article, now: datetime) -> Placement:
+        """Where an article belongs among what is stored."""
+        at = stands_at(article.published, now)
+        same = await self._store.articles.find(article.identity)
+        terms = _sound(stories.key_terms, article)
+        near = await self._store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW)
+        return _sound(stories.place, article, at, same, near)
+
+
+class _Fault(Exception):  # noqa: N818 - told to the operator as the reason, not raised to anyone
+    """A function of ours failed at an article; its text is the reason to give."""
+
+
+def _sound(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a pure function; if it has a fault, one article pays for it and not the whole bot."""
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        _log.exception("%s failed at an article", function.__name__)
+        raise _Fault(f"a fault in this program ({type(error).__name__}), please report it") from error
+
+
+def _result(placement: Placement) -> _Kept:
+    match placement:
+        case New() | Joins():
+            return "stored"
+        case Updates():
+            return "updated"
+        case Duplicate():
+            return "duplicate"
+    assert_never(placement)
+
+
+def _reason(cleaned: Cleaned) -> str:
+    """The sentences of all refusals, each once."""
+    reasons = (part.reason for part in cleaned.parts if isinstance(part, Refusal))
+    return "; ".join(dict.fromkeys(reasons)) or "there is nothing in it"
+
+
+def _receipt(
+    raw: RawItem, result: Literal["stored", "updated", "duplicate", "refused"], now: datetime
+) -> Receipt:
+    return Receipt(raw.name, raw.digest, len(raw.content), result, now)

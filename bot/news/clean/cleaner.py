@@ -1,0 +1,111 @@
+"""Bytes to articles, step by step: decode, take out of the envelope, read the body, gather the facts, or refuse.
+
+`clean` is pure and deterministic and answers for any bytes; hostile markup may only make it slow (see `bot.cleaner`).
+"""
+
+from collections.abc import Sequence
+
+from bot.news.clean import bylines, facts, junk, reading, refusals
+from bot.news.clean.blocks import Block, retext
+from bot.news.clean.bylines import Opening
+from bot.news.clean.decode import decode
+from bot.news.clean.envelope import unwrap
+from bot.news.clean.junk import Sifted
+from bot.news.clean.language import detect
+from bot.news.clean.part import Part
+from bot.news.clean.reading import Reading
+from bot.news.clean.trace import Cleaned, Clues, Refused, Step
+from bot.news.model import Article, Hints, Kind, Paragraph, RawItem, Refusal
+
+_OPENING = 3
+"""How many first blocks may carry the dateline: a standfirst or a show's name may come before it."""
+
+
+def clean(raw: RawItem) -> Cleaned:
+    """The articles in an item, or why there are none, and what was cut and found on the way."""
+    decoded = decode(raw.content)
+    if isinstance(decoded, Refusal):
+        return Cleaned((decoded,))
+    text, steps = decoded
+    results = [_finish(part, raw.hints) if isinstance(part, Part) else (part, ()) for part in unwrap(text)]
+    return Cleaned(tuple(result for result, _ in results), steps + tuple(s for _, trace in results for s in trace))
+
+
+def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ...]]:
+    """The article of one part, or why it is none; and the trace."""
+    read = reading.read(part)
+    sifted = junk.sift(read.blocks, part.clues.title or read.stated.title or hints.title)
+    kept, opening, cut = _opened(sifted.kept)
+    clues, found = _facts(part, hints, read, sifted, opening)
+    trace = (*part.steps, *read.steps, *sifted.steps, *cut, *found)
+    refusal = refusals.judge(kept, read.blocks, clues, has_film=read.has_film)
+    if refusal:
+        return Refused(refusal.code, refusal.reason, clues), trace
+    return _article(clues, kept), trace
+
+
+def _opened(blocks: Sequence[Block]) -> tuple[list[Block], Opening | None, tuple[Step, ...]]:
+    """The blocks without the dateline and byline before the first words."""
+    kept = list(blocks)
+    for at, block in enumerate(kept[:_OPENING]):
+        text, opening = bylines.strip_opening(block.text)
+        if opening:
+            kept[at : at + 1] = [retext(block, text)] if text else []
+            step = Step("dateline", block.text[: len(block.text) - len(text)])
+            return kept, opening, (step,)
+    return kept, None, ()
+
+
+def _facts(
+    part: Part, hints: Hints, read: Reading, sifted: Sifted, opening: Opening | None
+) -> tuple[Clues, tuple[Step, ...]]:
+    """All that is known, each fact from the surest place that states it."""
+    url = part.clues.source_url or read.stated.source_url or hints.source_url
+    title = part.clues.title or read.stated.title or hints.title
+    byline, address = facts.of_opening(opening), facts.of_address(url, part.clues.tags)
+    return facts.gather(
+        (
+            ("dateline", Clues(published=byline.published, author=byline.author)),
+            (part.family, part.clues),
+            ("the address's host", Clues(publisher=address.publisher)),
+            ("credit line", facts.of_credits(sifted.credits)),
+            ("tag line", Clues(tags=sifted.tags)),
+            ("title", facts.of_title(title)),
+            ("byline", Clues(publisher=byline.publisher)),
+            ("markup", read.stated),
+            ("door", facts.of_hints(hints)),
+            ("address", Clues(published=address.published)),
+            ("pictures", facts.photo(read.blocks, sifted.captions)),
+        ),
+        url,
+    )
+
+
+def _article(clues: Clues, kept: Sequence[Block]) -> Article:
+    paragraphs = tuple(Paragraph(block.text, _kind(block)) for block in kept)
+    text = "\n".join(p.text for p in paragraphs)
+    assert clues.title is not None
+    return Article(
+        title=clues.title,
+        paragraphs=paragraphs,
+        language=detect(text),
+        publisher=clues.publisher,
+        published=clues.published,
+        author=clues.author,
+        source_url=clues.source_url,
+        mirror_url=clues.mirror_url,
+        tags=clues.tags,
+        image_url=clues.image_url,
+        image_caption=clues.image_caption,
+    )
+
+
+def _kind(block: Block) -> Kind:
+    """A short line that is all bold is a heading, whatever its tag."""
+    match block.kind:
+        case "image" | "caption":
+            return "text"
+        case "text" if block.strong and len(block.text) <= 40 and not block.text.endswith(("。", "；", "，", ".", ";", ",")):
+            return "subhead"
+        case kind:
+            return kind

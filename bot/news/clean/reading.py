@@ -1,0 +1,66 @@
+"""A part's markup as blocks, by its shape; and what the markup itself states of the article."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bot.news.clean import facts, pages, plain, tree
+from bot.news.clean.blocks import Block, flatten
+from bot.news.clean.part import Part
+from bot.news.clean.trace import Clues, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The blocks in reading order, what the markup states, what pruning cut, and whether there is a film or sound."""
+
+    blocks: tuple[Block, ...]
+    stated: Clues = Clues()
+    steps: tuple[Step, ...] = ()
+    has_film: bool = False
+
+
+def read(part: Part) -> Reading:
+    """Read a whole page, a piece of HTML, or a text."""
+    if part.shape == "text":
+        return _text(part)
+    grown = tree.parse(part.markup)
+    if part.shape == "page" and (page := pages.read(part.markup, grown)):
+        blocks, stated = page
+        return Reading(blocks, stated, has_film=_has_film(grown))
+    return _fragment(part, grown)
+
+
+def _text(part: Part) -> Reading:
+    """Plain text or Markdown: where nothing else names it, its first heading or short first line is the title."""
+    blocks = plain.blocks(part.markup)
+    first = blocks[0] if blocks else None
+    if first and first.kind != "image" and not part.clues.title and (first.kind == "subhead" or plain.is_title(first.text)):
+        return Reading(blocks[1:], Clues(title=first.text))
+    return Reading(blocks)
+
+
+def _fragment(part: Part, grown: etree._Element) -> Reading:
+    has_film = _has_film(grown)
+    stated = facts.stated(grown)
+    steps = tree.prune(grown)
+    chosen = tree.region(grown) if part.family != "mirror page" else grown
+    blocks = flatten(chosen)
+    header = _header(part.header)
+    if chosen is not grown:
+        header += tuple(b for b in flatten(grown) if b.kind == "image")
+    return Reading((*header, *blocks), stated, steps, has_film)
+
+
+def _header(markup: str) -> tuple[Block, ...]:
+    """The lead image and, as captions, all text beside it."""
+    if not markup:
+        return ()
+    grown = tree.parse(markup)
+    tree.prune(grown)
+    blocks = flatten(grown)
+    return tuple(b if b.kind == "image" else Block(b.text, "caption") for b in blocks)
+
+
+def _has_film(grown: etree._Element) -> bool:
+    return next(grown.iter("iframe", "video", "audio", "embed", "object"), None) is not None

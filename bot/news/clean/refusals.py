@@ -1,0 +1,55 @@
+"""When what is left is no article: nothing, a list, a film with a note, a stub."""
+
+from collections.abc import Sequence
+
+from bot.news.clean import sites
+from bot.news.clean.blocks import Block
+from bot.news.clean.junk import is_link
+from bot.news.clean.spacing import bare
+from bot.news.clean.trace import Clues
+from bot.news.model import Refusal
+
+_SHORTEST = 20
+"""Characters (three Latin ones count as one). The shortest real article seen is a poem of 28."""
+_SHORTEST_WITH_FILM = 60
+_STUB = 150
+"""Characters. With less, one line that says "go on reading there" makes the rest a beginning only."""
+_ENOUGH = 300
+"""Characters looked at to weigh a text."""
+
+
+def judge(kept: Sequence[Block], blocks: Sequence[Block], clues: Clues, has_film: bool) -> Refusal | None:
+    """Why the kept blocks are no article; None where they are one."""
+    weight = _weight("".join(block.text for block in kept)[:_ENOUGH])
+    if sites.is_video(clues.source_url):
+        return Refusal("video", "The page is a film with its description.")
+    if weight == 0:
+        return _empty(blocks)
+    if not clues.title:
+        return Refusal("no-title", "No title can be found.")
+    if weight < _STUB and any(s.fullmatch(block.text) for block in kept for s in sites.patterns("stubs", "lines")):
+        return Refusal("stub", "The page holds only a beginning or a notice.")
+    if has_film and weight < _SHORTEST_WITH_FILM:
+        return Refusal("video", "The page is a film with a line of text.")
+    if weight < _SHORTEST:
+        return Refusal("too-short", "The text is too short for an article.")
+    if _is_list(kept):
+        return Refusal("list", "The page is a list of links.")
+    return None
+
+
+def _empty(blocks: Sequence[Block]) -> Refusal:
+    if any(block.kind == "image" for block in blocks):
+        return Refusal("images-only", "The page holds pictures and no text.")
+    return Refusal("empty-body", "The page holds no text of an article.")
+
+
+def _is_list(kept: Sequence[Block]) -> bool:
+    """Whether links make up most of the blocks and most of the text."""
+    text = sum(len(bare(block.text)) for block in kept)
+    linked = sum(block.linked for block in kept)
+    return len(kept) >= 4 and linked > 0.6 * text and sum(map(is_link, kept)) > 0.5 * len(kept)
+
+
+def _weight(text: str) -> float:
+    return sum(1 if char > "\u2e7f" else 1 / 3 for char in text if char.isalnum())

@@ -1,0 +1,80 @@
+"""What is known of sites, from `sites.toml`: publishers, and patterns of markup and text by kind."""
+
+import functools
+import importlib.resources
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@functools.cache
+def table() -> Mapping[str, Any]:
+    """The whole table as read."""
+    source = importlib.resources.files("bot.news.clean") / "sites.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def tokens(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(kind, pattern of a whole class or id) of a section such as `cut`."""
+    return tuple((kind, _any(texts, re.I)) for kind, texts in table()[section].items())
+
+
+@functools.lru_cache(maxsize=4096)
+def kind_of_mark(section: str, mark: str) -> str | None:
+    """The kind that a class or id belongs to in a section such as `cut`."""
+    return next((kind for kind, names in tokens(section) if names.fullmatch(mark)), None)
+
+
+@functools.cache
+def lines(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(kind, pattern) of a section of text rules: `lines` or `tails`."""
+    return tuple((kind, _any(texts, re.S)) for kind, texts in table()[section].items())
+
+
+@functools.cache
+def patterns(section: str, key: str) -> tuple[re.Pattern[str], ...]:
+    """The expressions of one key, each compiled by itself (their groups are named)."""
+    value = table()[section][key]
+    return tuple(re.compile(text) for text in ([value] if isinstance(value, str) else value))
+
+
+@functools.cache
+def by_length(section: str, key: str) -> tuple[str, ...]:
+    """A list of plain words, the longest first."""
+    return tuple(sorted(table()[section][key], key=len, reverse=True))
+
+
+def host(url: str | None) -> str:
+    """The lower-case host of an address; empty for none."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def by_host(section: str, url: str | None) -> str | None:
+    """What the section says of the address's host or, failing that, of the closest one above it."""
+    known: Mapping[str, str] = table()[section]
+    name = host(url)
+    while name:
+        if name in known:
+            return known[name]
+        name = name.partition(".")[2]
+    return None
+
+
+def publisher_of_section(codes: Iterable[str]) -> str | None:
+    """The publisher behind a mirror's section code (`rthk`)."""
+    return next((name for code in codes if (name := table()["sections"].get(code.lower()))), None)
+
+
+def is_video(url: str | None) -> bool:
+    """Whether the address is a film's."""
+    return any(host(url) == name or host(url).endswith("." + name) for name in table()["video"]["hosts"])
+
+
+def _any(texts: Iterable[str], flags: int) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{text})" for text in texts), flags)

@@ -1,0 +1,1 @@
+"""Tables made by the scripts in `tools/`: statistics and character forms, read once, when first needed."""

@@ -1,0 +1,326 @@
+// The chat page of `yaowen try`: shows what /sim/chat tells, does what a reader does through /sim/.
+
+import { drawDay, drawMessage, element } from "./draw.js";
+import { say, speak, tag } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const HINTS = [["latest", "/latest"], ["search", "/search "], ["daily", "/digest 08:00"], ["help", "/help"]];
+const FIRST_STEPS = 4; // own messages after which the hints are known
+const TYPING_MS = 5000;
+const TOAST_MS = 4000;
+
+const state = { chat: null, version: -1, seen: null, replyTo: null, shown: new Map(), lastNotice: null, drawn: "" };
+const act = { send, tap, reply };
+
+// ---- talking to the server
+
+async function post(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const value = await answer.json();
+  if (!answer.ok) toast(value.problem ?? value.description);
+  return answer.ok;
+}
+
+async function send(text) {
+  const body = { chat: state.chat, text };
+  if (state.replyTo) body.reply_to = state.replyTo.message_id;
+  reply(null);
+  follow(true);
+  await post("/sim/say", body);
+}
+
+async function tap(message, button) {
+  if (button.callback_data) await post("/sim/tap", { chat: state.chat, message, data: button.callback_data });
+  else if (button.copy_text) await navigator.clipboard.writeText(button.copy_text.text);
+}
+
+async function watch() {
+  for (;;) {
+    try {
+      const answer = await fetch(`/sim/chat?after=${state.version}`);
+      show(await answer.json());
+    } catch {
+      $("status").textContent = say("lost");
+      await new Promise((done) => setTimeout(done, 1000));
+    }
+  }
+}
+
+// ---- showing what there is
+
+function show(seen) {
+  const changed = speak(seen.language ?? "zh-hans");
+  if (changed) state.shown.clear();
+  Object.assign(state, { chat: seen.chat, version: seen.version, seen });
+  $("name").textContent = document.title = seen.bot;
+  $("block").textContent = say(seen.blocked ? "unblock" : "block");
+  for (const input of document.getElementsByName("language")) input.checked = input.value === (seen.language ?? "zh-hans");
+  showStatus(seen);
+  showMessages(seen);
+  showNotices(seen.notices);
+  showHints(seen);
+  showCommands();
+  if (changed) showDrops();
+}
+
+let typingTimer;
+function showStatus(seen) {
+  clearTimeout(typingTimer);
+  $("status").textContent = say(seen.blocked ? "blocked" : seen.typing ? "typing" : "bot");
+  $("status").classList.toggle("typing", seen.typing);
+  if (seen.typing) typingTimer = setTimeout(() => showStatus({ ...seen, typing: false }), TYPING_MS);
+}
+
+function showMessages(seen) {
+  const box = $("messages");
+  const first = box.childElementCount === 0;
+  const stuck = first || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  let cursor = box.firstChild;
+  const place = (node) => {
+    if (cursor === node) cursor = cursor.nextSibling;
+    else box.insertBefore(node, cursor);
+  };
+  let day = "";
+  const keep = new Map();
+  for (const message of seen.messages.filter((m) => m.text ?? m.caption ?? m.document)) {
+    const date = new Date(message.date * 1000);
+    if (date.toDateString() !== day) {
+      day = date.toDateString();
+      place(cached(keep, `day ${day}`, "", () => drawDay(date)));
+    }
+    const waiting = seen.waiting.filter((w) => w.message === message.message_id);
+    const version = `${message.version} ${waiting.map((w) => w.data)}`;
+    place(cached(keep, message.message_id, version, () => drawMessage(message, waiting, act)));
+  }
+  while (cursor) {
+    const gone = cursor;
+    cursor = cursor.nextSibling;
+    gone.remove();
+  }
+  state.shown = keep;
+  if (stuck) follow(!first);
+  $("down").hidden = stuck;
+}
+
+/** The node drawn before for this key and version, or a new one; focus stays on the same button. */
+function cached(keep, key, version, draw) {
+  const old = state.shown.get(key);
+  if (old?.version === version) {
+    keep.set(key, old);
+    return old.node;
+  }
+  const node = draw();
+  keep.set(key, { version, node });
+  if (old) {
+    const focused = [...old.node.querySelectorAll("button, a")].indexOf(document.activeElement);
+    old.node.replaceWith(node);
+    if (focused >= 0) node.querySelectorAll("button, a")[focused]?.focus();
+    if (old.version.split(" ")[0] !== version.split(" ")[0]) node.classList.add("changed");
+  }
+  return node;
+}
+
+function follow(smooth) {
+  requestAnimationFrame(() => {
+    const box = $("messages");
+    box.scrollTo({ top: box.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  });
+}
+
+let toastTimer;
+function toast(text) {
+  clearTimeout(toastTimer);
+  $("toast").textContent = text;
+  $("toast").hidden = false;
+  toastTimer = setTimeout(() => ($("toast").hidden = true), TOAST_MS);
+}
+
+function showNotices(notices) {
+  const last = notices.at(-1)?.id ?? 0;
+  if (state.lastNotice !== null && last > state.lastNotice) toast(notices.at(-1).text);
+  state.lastNotice = last;
+}
+
+function showHints(seen) {
+  const own = seen.messages.filter((m) => m.mine);
+  const hints = own.length === 0 ? [["start", "/start"]] : HINTS;
+  const chips = hints.map(([word, command]) => {
+    const chip = element("button", "chip", say(word));
+    chip.type = "button";
+    chip.addEventListener("click", () => (command.endsWith(" ") ? write(command) : send(command)));
+    return chip;
+  });
+  const drawn = `${tag()} ${hints.length} ${own.length > FIRST_STEPS} ${seen.blocked}`;
+  if (drawn === state.drawn) return;
+  state.drawn = drawn;
+  $("chips").replaceChildren(...chips);
+  $("chips").hidden = own.length > FIRST_STEPS || seen.blocked;
+}
+
+// ---- the typing box, its command menu, replying
+
+function write(text) {
+  $("text").value = text;
+  $("text").focus();
+  grow();
+}
+
+function grow() {
+  const box = $("text");
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
+  showCommands();
+}
+
+function reply(message) {
+  state.replyTo = message;
+  $("replying").hidden = !message;
+  if (!message) return;
+  $("replying").firstElementChild.textContent = `${say("reply")}: ${(message.text ?? message.caption ?? "").slice(0, 80)}`;
+  $("text").focus();
+}
+
+let menuOpen = false;
+function showCommands() {
+  const typed = $("text").value;
+  const wanted = /^\/\w*$/.test(typed) ? typed.slice(1) : menuOpen ? "" : null;
+  const fitting = wanted === null ? [] : (state.seen?.commands ?? []).filter((c) => c.command.startsWith(wanted));
+  const exact = fitting.length === 1 && fitting[0].command === wanted;
+  $("commands").hidden = fitting.length === 0 || exact;
+  $("menu").setAttribute("aria-expanded", String(!$("commands").hidden));
+  $("commands").replaceChildren(...fitting.map(drawCommandItem));
+}
+
+function drawCommandItem({ command, description }) {
+  const item = element("li", "item");
+  item.role = "option";
+  item.tabIndex = -1;
+  item.append(element("b", "", `/${command}`), element("span", "", description));
+  item.addEventListener("click", () => choose(command));
+  return item;
+}
+
+function choose(command) {
+  menuOpen = false;
+  write("");
+  send(`/${command}`);
+}
+
+function toggleMenu() {
+  menuOpen = $("commands").hidden;
+  if (!menuOpen) $("text").value = "";
+  showCommands();
+  $("commands").firstElementChild?.focus();
+}
+
+function walkMenu(event) {
+  const items = [...$("commands").children];
+  const at = items.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && items.length) {
+    event.preventDefault();
+    items[(at + step + items.length) % items.length].focus();
+  } else if (event.key === "Enter" && at >= 0) {
+    event.preventDefault();
+    items[at].click();
+  } else if (event.key === "Escape") {
+    menuOpen = false;
+    write("");
+  }
+}
+
+function submit(event) {
+  event?.preventDefault();
+  const text = $("text").value.trim();
+  if (!text) return;
+  menuOpen = false;
+  write("");
+  send(text);
+}
+
+// ---- dropping files
+
+let dropTimer;
+async function showDrops() {
+  clearTimeout(dropTimer);
+  const drops = await (await fetch("/sim/drop")).json();
+  $("drops").replaceChildren(...drops.toReversed().map(drawDrop));
+  if (drops.some((d) => d.result === null)) dropTimer = setTimeout(showDrops, 1000);
+}
+
+function drawDrop(drop) {
+  const item = element("li", drop.result ?? "waiting");
+  item.append(element("b", "", drop.name), element("span", "", say(drop.result ?? "waiting")));
+  if (drop.reason) item.append(element("small", "", drop.reason));
+  return item;
+}
+
+async function upload(files) {
+  if (!files.length) return;
+  const form = new FormData();
+  for (const file of files) form.append("file", file);
+  const answer = await fetch("/sim/drop", { method: "POST", body: form });
+  if (!answer.ok) return toast((await answer.json()).problem);
+  openTray(true);
+  await showDrops();
+}
+
+/** All files of a drop, those in dropped folders too. */
+async function filesOf(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return [...transfer.files];
+  return (await Promise.all(entries.map(filesIn))).flat();
+}
+
+async function filesIn(entry) {
+  if (entry.isFile) return [await new Promise((done, fail) => entry.file(done, fail))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) { // a reader hands out at most 100 entries at a time
+    const batch = await new Promise((done, fail) => reader.readEntries(done, fail));
+    if (!batch.length) return (await Promise.all(found.map(filesIn))).flat();
+    found.push(...batch);
+  }
+}
+
+function openTray(open) {
+  document.body.classList.toggle("tray-open", open);
+  $("tray-button").setAttribute("aria-expanded", String(open));
+}
+
+// ---- wiring
+
+$("composer").addEventListener("submit", submit);
+$("text").addEventListener("input", grow);
+$("text").addEventListener("keydown", (event) => {
+  if (event.isComposing) return; // Enter picks a word of an input method
+  if (event.key === "Enter" && !event.shiftKey) submit(event);
+  else if (!$("commands").hidden) walkMenu(event);
+});
+$("commands").addEventListener("keydown", walkMenu);
+$("menu").addEventListener("click", toggleMenu);
+$("replying").lastElementChild.addEventListener("click", () => reply(null));
+$("down").addEventListener("click", () => follow(true));
+$("messages").addEventListener("scroll", ({ target }) => {
+  $("down").hidden = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+});
+$("digest").addEventListener("click", () => { openTray(false); send("/digest tomorrow"); });
+$("block").addEventListener("click", () => post("/sim/block", { chat: state.chat, blocked: !state.seen.blocked }));
+$("tray-button").addEventListener("click", () => openTray(!document.body.classList.contains("tray-open")));
+$("files").addEventListener("change", async ({ target }) => { await upload([...target.files]); target.value = ""; });
+for (const input of document.getElementsByName("language")) {
+  input.addEventListener("change", () => post("/sim/speak", { chat: state.chat, language: input.value }));
+}
+addEventListener("dragover", (event) => { event.preventDefault(); $("curtain").hidden = false; });
+addEventListener("dragleave", (event) => { if (!event.relatedTarget) $("curtain").hidden = true; });
+addEventListener("drop", async (event) => {
+  event.preventDefault();
+  $("curtain").hidden = true;
+  await upload(await filesOf(event.dataTransfer));
+});
+addEventListener("keydown", ({ key }) => { if (key === "Escape") openTray(false); });
+
+speak("zh-hans");
+watch();
+showDrops();

@@ -1,0 +1,93 @@
+"""What happens by the clock: the minute tick that owes digests, and the nightly upkeep.
+
+The scheduler is only the clock. Who is due stands in the database, so a tick that came late, or never, loses nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.chat import digests
+from bot.chat.ask import House
+from bot.news import digest
+from bot.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+_LAST_TICK = "last-tick"
+_BELIEVED_AFTER = timedelta(minutes=10)
+"""A clock that leapt is believed once it has gone on from there for so long: after days without the bot, that is."""
+_LOOK_BACK = timedelta(days=5)
+"""More than the newest due date can lie back, in any zone."""
+_DELIVERIES_KEPT = timedelta(days=30)
+
+
+class Schedule:
+    """The clock's jobs. `house.wake` is called when something new is owed."""
+
+    def __init__(
+        self, store: Store, house: House, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._store = store
+        self._house = house
+        self._now = now
+        self._leapt: datetime | None = None
+
+    async def run(self) -> None:
+        """Tick at once and every minute, and tidy up every night, until cancelled."""
+        scheduler = AsyncIOScheduler(
+            timezone=digest.zone(self._house.timezone, "UTC"),
+            # a late run is still run (the default is to drop it after a second), but never twice at once
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        scheduler.add_job(self._guarded, "cron", [self.tick], minute="*", next_run_time=datetime.now(UTC))
+        scheduler.add_job(self._guarded, "cron", [self.upkeep], hour=4, minute=17)
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Owe every digest that is due."""
+        now = self._now()
+        if not await self._trusts(now):
+            return
+        chats = await self._store.chats.with_digests()
+        since = (now - _LOOK_BACK).date()
+        owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in chats}
+        for due in digest.due(now, chats, owed, self._house.timezone):
+            await self._guarded(partial(self._owe, due, now))
+        await self._store.meta.set(_LAST_TICK, now.isoformat())
+
+    async def upkeep(self) -> None:
+        """Forget old deliveries."""
+        if await self._trusts(self._now()):
+            await self._store.deliveries.purge(self._now() - _DELIVERIES_KEPT)
+
+    async def _owe(self, due: digest.Due, now: datetime) -> None:
+        if await digests.owe(self._store, due.chat, due.local_date, now, self._house):
+            self._house.wake()
+
+    async def _trusts(self, now: datetime) -> bool:
+        """Tell whether the clock is to be believed: one set wrong would send digests of the future and purge the past."""
+        noted = await self._store.meta.get(_LAST_TICK)
+        if digest.plausible(now, datetime.fromisoformat(noted) if noted else None):
+            self._leapt = None
+            return True
+        if self._leapt is None or not self._leapt <= now <= self._leapt + digest.FARTHEST_STEP:
+            self._leapt = now
+            _log.warning(
+                "the clock stands over 36 hours past the last tick: no digests for ten minutes, to be sure"
+            )
+        return now - self._leapt >= _BELIEVED_AFTER
+
+    async def _guarded(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await job()
+        except Exception:  # noqa: BLE001 - an edge: the next run, or the next chat, may succeed
+            _log.exception("a scheduled job failed")

@@ -1,0 +1,302 @@
+"""Watched folders: the folder is the truth, events only say when to look again.
+
+An event may come too late, or never (a full queue, a folder moved in, a name that isn't UTF-8), so everything
+is found by looking: at the start, after an event, and every half minute. A file moves only after the store has it,
+and a file taken twice is known by its content: killed at any point, nothing is lost and nothing doubled.
+"""
+
+import asyncio
+import logging
+import os
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+
+from watchfiles import awatch
+
+from bot.errors import SourceError, StoreError
+from bot.news.model import RawItem, Receipt
+from bot.sources import files
+from bot.sources.files import Found, Stamp
+
+Take = Callable[[RawItem, datetime], Awaitable[Receipt]]
+"""The one door: cleans an item and keeps what it holds."""
+
+Clock = Callable[[], datetime]
+
+Told = Callable[[Path, Receipt | SourceError], None]
+"""Is told what became of each file, or why it could not be read."""
+
+log = logging.getLogger(__name__)
+
+STILL = timedelta(seconds=2)
+"""A file whose size and time stay the same for this long is written to its end."""
+
+EMPTY_STILL = timedelta(seconds=60)
+"""Programs make a file first and fill it later: an empty one gets this long."""
+
+RESCAN_S = 30.0
+"""Looking at 100,000 files takes about a second, so looking this often costs next to nothing."""
+
+SOON_S = 1.0
+"""How soon waiting files are looked at again."""
+
+SLICE = 500
+"""Files listed between two breaths of the loop."""
+
+LANES = 8
+"""Files in work at once: one is kept while others are cleaned."""
+
+BUSY_SHARE = 0.1
+"""The most of the time that goes into looking, however many events come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A watched folder. With `move`, what was taken goes to `done` or `quarantine`; else all stays in place."""
+
+    path: Path
+    done: Path | None = None
+    quarantine: Path | None = None
+    move: bool = True
+
+    def __post_init__(self) -> None:
+        if self.move and not (self.done and self.quarantine):
+            raise ValueError("files that move need a place to move to")
+
+    @property
+    def leave(self) -> frozenset[Path]:
+        """The folders below this one that hold what was taken already."""
+        return frozenset(folder for folder in (self.done, self.quarantine) if folder)
+
+
+# What is known of a file that stands in the folder: the cases of `State`.
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Perhaps still being written; seen like this since then."""
+
+    stamp: Stamp
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """In the store. The receipt is kept where the file is yet to move."""
+
+    stamp: Stamp
+    receipt: Receipt | None
+
+
+State = Waiting | Taken
+
+
+class Scanner:
+    """Looks through one inbox again and again, and remembers between two looks what needn't be read anew."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self.inbox = inbox
+        self._states: dict[Path, State] = {}
+        self._stuck: dict[Path, str] = {}
+        self._present: set[Path] = set()
+
+    @property
+    def stuck(self) -> dict[str, str]:
+        """Files and folders that can't be read or moved, by name, each with the reason."""
+        return {files.shown(path): reason for path, reason in self._stuck.items()}
+
+    async def scan(self, take: Take, now: Clock) -> bool:
+        """Take every file that stands still; True if others must be looked at again soon.
+
+        Raises StoreError: then everything not yet kept waits for a later look.
+        """
+        self._present = set()
+        try:
+            await self._take_all(take, now)
+        except* StoreError as group:
+            raise group.exceptions[0] from group
+        self._states = {path: state for path, state in self._states.items() if path in self._present}
+        self._stuck = {path: reason for path, reason in self._stuck.items() if path in self._present}
+        return any(isinstance(state, Waiting) for state in self._states.values())
+
+    async def _take_all(self, take: Take, now: Clock) -> None:
+        lanes = asyncio.Semaphore(LANES)
+        async with asyncio.TaskGroup() as tasks:
+            async for found in self._finds():
+                self._present.add(found.path)
+                if receipt := self._unmoved(found):
+                    await self._settle(found, receipt)
+                elif self._still(found, now()) and (raw := await self._read(found)):
+                    await lanes.acquire()
+                    work = tasks.create_task(self._take(found, raw, take, now))
+                    work.add_done_callback(lambda _: lanes.release())
+
+    async def _finds(self) -> AsyncIterator[Found]:
+        """The files of the folder, listed slice by slice outside of the loop."""
+        walker = files.walk(self.inbox.path, self.inbox.leave, self._unlisted)
+        while found := await asyncio.to_thread(lambda: list(islice(walker, SLICE))):
+            for each in found:
+                yield each
+
+    def _unlisted(self, folder: Path, error: OSError) -> None:
+        self._present.add(folder)
+        self._report(folder, files.sentence(error))
+
+    def _unmoved(self, found: Found) -> Receipt | None:
+        """The receipt of a file that is in the store but couldn't be moved then."""
+        match self._states.get(found.path):
+            case Taken(stamp, receipt) if stamp == found.stamp:
+                return receipt
+        return None
+
+    def _still(self, found: Found, now: datetime) -> bool:
+        """True when a file not yet taken is written to its end; remembers since when it looks like this."""
+        match self._states.get(found.path):
+            case Waiting(stamp, since) if stamp == found.stamp:
+                return now - since >= (STILL if stamp.size else EMPTY_STILL)
+            case Taken(stamp) if stamp == found.stamp:
+                return False
+        self._states[found.path] = Waiting(found.stamp, now)
+        return False
+
+    async def _read(self, found: Found) -> RawItem | None:
+        """The file as an item; None when it can't be read, or changed meanwhile: it is looked at again."""
+        try:
+            content, stamp = await asyncio.to_thread(files.read, found.path)
+        except SourceError as error:
+            self._report(found.path, str(error))
+            return None
+        self._stuck.pop(found.path, None)
+        if stamp != found.stamp:
+            del self._states[found.path]
+            return None
+        return RawItem(files.shown(found.path.relative_to(self.inbox.path)), content)
+
+    async def _take(self, found: Found, raw: RawItem, take: Take, now: Clock) -> None:
+        await self._settle(found, await take(raw, now()))
+
+    async def _settle(self, found: Found, receipt: Receipt) -> None:
+        """Put a taken file where it belongs; where that fails, only this is tried again."""
+        if not self.inbox.move:
+            self._states[found.path] = Taken(found.stamp, None)
+            return
+        try:
+            await asyncio.to_thread(put_away, self.inbox, found, receipt)
+        except SourceError as error:
+            self._states[found.path] = Taken(found.stamp, receipt)
+            self._report(found.path, f"it is stored, but can't be moved away: {error}")
+        else:
+            del self._states[found.path]
+
+    def _report(self, path: Path, reason: str) -> None:
+        """Say once what is wrong with a path."""
+        if self._stuck.get(path) != reason:
+            log.warning("%s stays in the folder: %s", files.shown(path), reason)
+        self._stuck[path] = reason
+
+
+def put_away(inbox: Inbox, found: Found, receipt: Receipt) -> None:
+    """Move a taken file to `done`, or to `quarantine` with its reason; a file replaced meanwhile stays."""
+    try:
+        if Stamp.of(found.path.lstat()) != found.stamp:
+            return
+    except FileNotFoundError:
+        return
+    relative = found.path.relative_to(inbox.path)
+    if receipt.result == "refused" and inbox.quarantine:
+        files.move(found.path, inbox.quarantine, relative, receipt.reason or "refused")
+    elif inbox.done:
+        files.move(found.path, inbox.done, relative)
+
+
+async def watch(inboxes: Sequence[Inbox], take: Take, now: Clock, *, rescan_s: float = RESCAN_S) -> None:
+    """Take what comes into the folders, until cancelled. A full disk or a locked store only makes files wait."""
+    async with asyncio.TaskGroup() as tasks:
+        for inbox in inboxes:
+            stirred = asyncio.Event()
+            tasks.create_task(_listen(inbox.path, stirred, rescan_s))
+            tasks.create_task(_look(Scanner(inbox), take, now, stirred, rescan_s))
+
+
+async def _look(scanner: Scanner, take: Take, now: Clock, stirred: asyncio.Event, rescan_s: float) -> None:
+    """Scan when something stirs, soon again while files wait, and every `rescan_s` seconds whatever happens."""
+    while True:
+        stirred.clear()
+        began = monotonic()
+        try:
+            soon = await scanner.scan(take, now)
+        except StoreError as error:
+            log.error("nothing can be stored, files wait in %s: %s", scanner.inbox.path, error)  # noqa: TRY400
+            soon = False
+        await asyncio.sleep(min((monotonic() - began) / BUSY_SHARE, rescan_s))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(SOON_S, rescan_s) if soon else rescan_s):
+                await stirred.wait()
+
+
+async def _listen(folder: Path, stirred: asyncio.Event, rest_s: float) -> None:
+    """Set `stirred` when something changes below the folder; an event source that fails is made anew."""
+    while True:
+        try:
+            async for _ in awatch(folder, watch_filter=None, debounce=200, ignore_permission_denied=True):
+                stirred.set()
+        except (OSError, RuntimeError) as error:  # RuntimeError: how it ends at a name that isn't UTF-8
+            log.info(
+                "no events from %s for a while (%s); it is looked through anyway",
+                folder,
+                type(error).__name__,
+            )
+        await asyncio.sleep(rest_s)
+
+
+def listing(paths: Iterable[Path], failed: Told) -> Iterator[Path]:
+    """The files meant by paths given by hand: files as they are, folders walked in order."""
+
+    def unlisted(folder: Path, error: OSError) -> None:
+        failed(folder, SourceError(files.sentence(error)))
+
+    for path in paths:
+        if path.is_dir():
+            yield from (found.path for found in files.walk(path, failed=unlisted))
+        else:
+            yield path
+
+
+async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock) -> None:
+    """Take files that stay where they are, and tell what became of each, in their order.
+
+    Known content is passed over quickly, so an import cut short is simply run again. A link given by hand is followed.
+    Raises StoreError.
+    """
+
+    async def outcome(raw: RawItem | SourceError) -> Receipt | SourceError:
+        return raw if isinstance(raw, SourceError) else await take(raw, now())
+
+    ahead: deque[tuple[Path, asyncio.Task[Receipt | SourceError]]] = deque()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for path in paths:
+                raw = await asyncio.to_thread(_given, path)
+                ahead.append((path, tasks.create_task(outcome(raw))))
+                if len(ahead) >= LANES:
+                    first, task = ahead.popleft()
+                    told(first, await task)
+            for path, task in ahead:
+                told(path, await task)
+    except* StoreError as group:
+        raise group.exceptions[0] from group
+
+
+def _given(path: Path) -> RawItem | SourceError:
+    """The item in a file given by hand, or why it can't be read."""
+    try:
+        content, _ = files.read(Path(os.path.realpath(path)))
+    except SourceError as error:
+        return error
+    return RawItem(files.shown(path), content)

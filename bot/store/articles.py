@@ -1,0 +1,170 @@
+"""Articles and their stories: kept in one transaction with the index and the receipt, and read back whole."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.errors import StoreError
+from bot.news.model import Article, Placement, Receipt, Report, Story
+from bot.store import files, index, rows
+from bot.store.connection import Connection
+from bot.store.keeping import keep
+from bot.store.times import stamp
+
+
+class Articles:
+    """The stored articles. One is placed and kept at a time: `find`, `near` and `keep` belong together."""
+
+    def __init__(self, reader: Connection, writer: Connection) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def keep(
+        self, article: Article, placement: Placement, receipt: Receipt, now: datetime, *, last: bool = True
+    ) -> Report:
+        """Store an article as placed, with its receipt; of a duplicate only the receipt. All of it or nothing.
+
+        `last` is False while more articles of the same item follow: the receipt is written with the last one, so
+        that an item cut short is taken again. Raises StoreError where the placement names what isn't there.
+        """
+
+        def work(connection: sqlite3.Connection) -> Report:
+            id_ = keep(connection, article, placement, receipt.name, now)
+            if last:
+                files.write(connection, receipt)
+            return _report(connection, id_)
+
+        return await self._writer.write(work)
+
+    async def find(self, identity: str) -> Report | None:
+        """The stored article with this identity."""
+
+        def work(connection: sqlite3.Connection) -> Report | None:
+            row = connection.execute("SELECT id FROM article WHERE identity = ?", (identity,)).fetchone()
+            return _report(connection, row[0]) if row else None
+
+        return await self._reader.read(work)
+
+    async def near(
+        self, terms: Mapping[str, float], after: datetime, before: datetime, limit: int = 50
+    ) -> tuple[Story, ...]:
+        """The stories of the articles that share the most weight of terms, among those that stand in the window.
+
+        `terms` are folded index tokens with their weights; `after` and `before` are both included. At most `limit`
+        articles vote; the best comes first.
+        """
+        return await self._reader.read(lambda c: near(c, terms, (stamp(after), stamp(before)), limit))
+
+    async def story(self, number: int) -> Story | None:
+        """The story of this number."""
+        stories = await self._reader.read(lambda c: read_stories(c, (number,)))
+        return stories[0] if stories else None
+
+    async def latest(self, limit: int, offset: int = 0) -> tuple[Story, ...]:
+        """Stories, newest first by when they were updated, then by number."""
+
+        def work(connection: sqlite3.Connection) -> tuple[Story, ...]:
+            numbers = connection.execute(
+                "SELECT number FROM story ORDER BY updated DESC, number DESC LIMIT ? OFFSET ?",
+                (limit, offset),
+            )
+            return read_stories(connection, [number for (number,) in numbers])
+
+        return await self._reader.read(work)
+
+    async def fresh(self, since: datetime, limit: int) -> tuple[Story, ...]:
+        """Stories with a report received since then, the latest received first."""
+
+        def work(connection: sqlite3.Connection) -> tuple[Story, ...]:
+            numbers = connection.execute(
+                "SELECT story, max(received) AS latest FROM article WHERE received >= ?"
+                " GROUP BY story ORDER BY latest DESC, story DESC LIMIT ?",
+                (stamp(since), limit),
+            )
+            return read_stories(connection, [number for number, _ in numbers])
+
+        return await self._reader.read(work)
+
+    async def count(self) -> tuple[int, int]:
+        """How many stories and how many reports there are."""
+
+        def work(connection: sqlite3.Connection) -> tuple[int, int]:
+            stories, reports = connection.execute(
+                "SELECT (SELECT count(*) FROM story), (SELECT count(*) FROM article)"
+            ).fetchone()
+            return stories, reports
+
+        return await self._reader.read(work)
+
+    async def each_story(self) -> AsyncIterator[Story]:
+        """Every story, by number. Reads a hundred at a time, so that a long listing holds nobody up."""
+        last = 0
+        while stories := await self._reader.read(partial(_stories_after, number=last, limit=100)):
+            for story in stories:
+                yield story
+            last = stories[-1].number
+
+
+def read_stories(connection: sqlite3.Connection, numbers: Iterable[int]) -> tuple[Story, ...]:
+    """The stories of these numbers, whole, in the order of the numbers; missing ones are left out."""
+    wanted = list(numbers)
+    reports: defaultdict[int, list[Report]] = defaultdict(list)
+    in_order = "WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, at, article.id"
+    for report in rows.reports(connection, in_order, json.dumps(wanted)):
+        reports[report.story].append(report)
+    return tuple(Story(number, tuple(reports[number])) for number in wanted if number in reports)
+
+
+def near(
+    connection: sqlite3.Connection, terms: Mapping[str, float], window: tuple[int, int], limit: int
+) -> tuple[Story, ...]:
+    """`Articles.near` on a connection."""
+    first, last = connection.execute(
+        "SELECT min(id), max(id) FROM article WHERE at BETWEEN ? AND ?", window
+    ).fetchone()
+    if first is None:
+        return ()
+    votes: defaultdict[int, float] = defaultdict(float)
+    for term, weight in terms.items():
+        for (id_,) in connection.execute(_TERM, (index.quoted(term), first, last)):
+            votes[id_] += weight
+    best = sorted(votes, key=lambda id_: (-votes[id_], id_))
+    return read_stories(connection, dict.fromkeys(_stories_within(connection, best, window, limit)))
+
+
+# A term that more articles than this share says little, and ranks far below the rare ones anyway.
+_TERM = "SELECT rowid FROM text_index WHERE text_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT 2000"
+
+
+def _stories_within(
+    connection: sqlite3.Connection, ids: Sequence[int], window: tuple[int, int], limit: int
+) -> list[int]:
+    """The stories of the first `limit` articles that stand in the window, in the order given."""
+    stories: list[int] = []
+    for start in range(0, len(ids), limit):
+        some = ids[start : start + limit]
+        found = connection.execute(
+            "SELECT id, story FROM article WHERE id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
+            (json.dumps(some), *window),
+        )
+        story_of = dict(found.fetchall())
+        stories += [story_of[id_] for id_ in some if id_ in story_of]
+        if len(stories) >= limit:
+            break
+    return stories[:limit]
+
+
+def _stories_after(connection: sqlite3.Connection, number: int, limit: int) -> tuple[Story, ...]:
+    numbers = connection.execute(
+        "SELECT number FROM story WHERE number > ? ORDER BY number LIMIT ?", (number, limit)
+    )
+    return read_stories(connection, [number for (number,) in numbers])
+
+
+def _report(connection: sqlite3.Connection, id_: int) -> Report:
+    for report in rows.reports(connection, "WHERE article.id = ?", id_):
+        return report
+    raise StoreError(f"there is no report {id_}")

@@ -1,0 +1,115 @@
+"""How a placed article enters the database: its facts, text, story, index and, where it is newer, the older text."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import assert_never
+
+from bot.errors import StoreError
+from bot.news import text
+from bot.news.model import Article, Duplicate, Joins, New, Placement, Updates, stands_at
+from bot.store import index, rows
+from bot.store.times import moment, stamp
+
+Value = str | int | float | None
+
+
+def keep(
+    connection: sqlite3.Connection, article: Article, placement: Placement, file: str, now: datetime
+) -> int:
+    """Carry out a placement, in a transaction of the caller's. Returns the report's id."""
+    facts = _facts(connection, article, file)
+    match placement:
+        case Duplicate(report):
+            return report
+        case Updates(report):
+            return _update(connection, report, article, facts, now)
+        case Joins(story, score, terms):
+            reason: dict[str, Value] = {"score": score, "terms": json.dumps(terms, ensure_ascii=False)}
+            return _insert(connection, story, article, facts | reason, now)
+        case New():
+            return _insert(connection, _new_story(connection, now), article, facts, now)
+        case _:
+            assert_never(placement)
+
+
+def _insert(
+    connection: sqlite3.Connection, story: int, article: Article, facts: Mapping[str, Value], now: datetime
+) -> int:
+    at = stamp(stands_at(article.published, now))
+    values = {"story": story, "at": at, "received": stamp(now), **facts}
+    places = ", ".join("?" * len(values))
+    cursor = connection.execute(
+        f"INSERT INTO article ({', '.join(values)}) VALUES ({places})",  # noqa: S608 - the names are our own columns
+        tuple(values.values()),
+    )
+    id_ = int(cursor.lastrowid or 0)
+    connection.execute("INSERT INTO body (article, text, kinds) VALUES (?, ?, ?)", (id_, *rows.body(article)))
+    index.add(connection, _entry(connection, id_))
+    _refresh(connection, story)
+    return id_
+
+
+def _update(
+    connection: sqlite3.Connection, id_: int, article: Article, facts: Mapping[str, Value], now: datetime
+) -> int:
+    row = connection.execute("SELECT story, received FROM article WHERE id = ?", (id_,)).fetchone()
+    if row is None:
+        raise StoreError(f"there is no report {id_} to update")
+    story, received = row
+    _keep_version(connection, id_, now)
+    index.remove(connection, _entry(connection, id_))
+    at = stamp(stands_at(article.published, moment(received)))
+    values = {"at": at, "updated": stamp(now), **facts}
+    places = ", ".join(f"{name} = ?" for name in values)
+    connection.execute(f"UPDATE article SET {places} WHERE id = ?", (*values.values(), id_))  # noqa: S608 - as above
+    connection.execute("UPDATE body SET text = ?, kinds = ? WHERE article = ?", (*rows.body(article), id_))
+    index.add(connection, _entry(connection, id_))
+    _refresh(connection, story)
+    return id_
+
+
+def _facts(connection: sqlite3.Connection, article: Article, file: str) -> dict[str, Value]:
+    facts: dict[str, Value] = dict(zip(rows.COLUMNS, rows.facts(article), strict=True))
+    publisher = _publisher(connection, article.publisher)
+    return facts | {"identity": article.identity, "publisher": publisher, "file": rows.printable(file)}
+
+
+def _publisher(connection: sqlite3.Connection, name: str | None) -> int | None:
+    """The publisher's row, made where it is new."""
+    if name is None:
+        return None
+    connection.execute(
+        "INSERT OR IGNORE INTO publisher (name, folded) VALUES (?, ?)", (name, text.fold(name))
+    )
+    return int(connection.execute("SELECT id FROM publisher WHERE name = ?", (name,)).fetchone()[0])
+
+
+def _new_story(connection: sqlite3.Connection, now: datetime) -> int:
+    cursor = connection.execute(
+        "INSERT INTO story (created, updated) VALUES (?, ?)", (stamp(now), stamp(now))
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _refresh(connection: sqlite3.Connection, story: int) -> None:
+    """Let the story stand where its latest article does."""
+    connection.execute(
+        "UPDATE story SET updated = (SELECT max(at) FROM article WHERE story = number) WHERE number = ?",
+        (story,),
+    )
+
+
+def _keep_version(connection: sqlite3.Connection, id_: int, now: datetime) -> None:
+    connection.execute(
+        "INSERT INTO version (article, replaced, title, text, kinds)"
+        " SELECT article.id, ?, title, body.text, body.kinds FROM article JOIN body ON body.article = article.id"
+        " WHERE article.id = ?",
+        (stamp(now), id_),
+    )
+
+
+def _entry(connection: sqlite3.Connection, id_: int) -> rows.Entry:
+    (entry,) = rows.entries(connection, "WHERE article.id = ?", id_)
+    return entry

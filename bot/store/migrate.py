@@ -1,0 +1,91 @@
+"""Bring a database of any earlier layout to the present one, forward only, step by step.
+
+`user_version` counts the steps taken; each step is one transaction, and the file is copied aside before the first one.
+The search index has a version of its own, since it depends on how texts are cut: a changed rule re-feeds it.
+"""
+
+import functools
+import importlib.resources
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import StoreError
+from bot.news import text
+from bot.store import index
+from bot.store.connection import transact
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the missing steps and mend the search index. Raises StoreError where the file is from a later version."""
+    steps = _steps()
+    found = _version(connection)
+    _refuse_newer(found, len(steps), path)
+    if 0 < found < len(steps):
+        _back_up(connection, path.with_name(f"{path.name}.v{found}.bak"))
+    for number, step in enumerate(steps[found:], found + 1):
+        transact(connection, functools.partial(_take, number=number, step=step))
+    if _index_rule(connection) != text.rule():
+        transact(connection, _rebuild)
+
+
+def refuse_other(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StoreError where a reader can't make sense of the file's layout."""
+    steps, found = len(_steps()), _version(connection)
+    _refuse_newer(found, steps, path)
+    if found < steps:
+        raise StoreError(
+            f"{path} is from an earlier version: start the bot once, and it will be brought up to date"
+        )
+
+
+def _steps() -> tuple[str, ...]:
+    folder = importlib.resources.files("bot.store.migrations")
+    scripts = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name
+    )
+    return tuple(script.read_text(encoding="utf-8") for script in scripts)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _refuse_newer(found: int, known: int, path: Path) -> None:
+    if found > known:
+        raise StoreError(
+            f"{path} is from a later version ({found}; this one knows {known}): update the program"
+        )
+
+
+def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
+    copy.unlink(missing_ok=True)  # left by an attempt that was cut short
+    connection.execute("VACUUM INTO ?", (str(copy),))
+    copy.chmod(0o600)
+
+
+def _take(connection: sqlite3.Connection, number: int, step: str) -> None:
+    for statement in _statements(step):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The script's statements, one by one: `executescript` would commit the transaction that it stands in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _index_rule(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'index-rule'").fetchone()
+    return row[0] if row else None
+
+
+def _rebuild(connection: sqlite3.Connection) -> None:
+    index.rebuild(connection)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('index-rule', ?)", (text.rule(),))

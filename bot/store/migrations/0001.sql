@@ -1,0 +1,132 @@
+-- Times are microseconds since 1970, UTC. Days are ISO texts.
+
+CREATE TABLE publisher (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    folded TEXT NOT NULL  -- what a search for it is compared with
+);
+
+CREATE TABLE story (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- people type it: never given twice
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL  -- the latest `at` of its articles
+);
+CREATE INDEX story_updated ON story (updated, number);
+
+-- The facts of an article; its text stands apart, so that listing and counting read few pages.
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- follows arrival; the search index speaks of it
+    story INTEGER NOT NULL REFERENCES story (number),
+    at INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    updated INTEGER,  -- when a newer text last replaced an older one
+    publisher INTEGER REFERENCES publisher (id),
+    identity TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL,
+    published TEXT,  -- ISO 8601, a day or a time, as precise as the source
+    author TEXT,
+    source_url TEXT,
+    mirror_url TEXT,
+    tags TEXT NOT NULL,  -- a JSON list
+    image_url TEXT,
+    image_caption TEXT,
+    file TEXT,
+    score REAL,  -- why it joined its story: the score, and the terms shared (a JSON list); NULL where it began one
+    terms TEXT
+);
+CREATE INDEX article_story ON article (story, at);
+CREATE INDEX article_at ON article (at);
+CREATE INDEX article_received ON article (received);
+CREATE INDEX article_publisher ON article (publisher, at);
+
+CREATE TABLE body (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    text TEXT NOT NULL,  -- a paragraph a line
+    kinds TEXT NOT NULL  -- a letter a paragraph: t(ext) s(ubhead) q(uote) i(tem) r(ow)
+);
+
+-- What an article said before a newer text replaced it.
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article (id),
+    replaced INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    kinds TEXT NOT NULL
+);
+CREATE INDEX version_article ON version (article);
+
+-- Contentless: they hold tokens only (bot.news.text.index_text), and a row can only be removed with its exact tokens.
+CREATE VIRTUAL TABLE title_index USING fts5 (
+    title, tags, content = '', detail = full, prefix = '1', tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE text_index USING fts5 (
+    tokens, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0'
+);
+
+-- What became of every dropped file and entry.
+CREATE TABLE receipt (
+    digest TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    reason TEXT
+) WITHOUT ROWID;
+CREATE INDEX receipt_result ON receipt (result, at);
+
+CREATE TABLE chat (
+    id INTEGER PRIMARY KEY,
+    language TEXT,
+    timezone TEXT,
+    digest_at TEXT,
+    gone INTEGER NOT NULL
+);
+CREATE INDEX chat_digest ON chat (id) WHERE digest_at IS NOT NULL AND gone = 0;
+
+CREATE TABLE told (
+    chat INTEGER NOT NULL,
+    story INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (chat, story)
+) WITHOUT ROWID;
+CREATE INDEX told_at ON told (at);
+
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    chat INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    local_date TEXT NOT NULL,
+    placeholder TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    reason TEXT,  -- why it failed
+    UNIQUE (chat, kind, local_date)
+);
+CREATE INDEX delivery_created ON delivery (created);
+
+CREATE TABLE part (
+    delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    payload TEXT,  -- erased once sent
+    state TEXT NOT NULL CHECK (state IN ('new', 'placing', 'placed', 'sent', 'failed')),
+    message_id INTEGER,
+    PRIMARY KEY (delivery, number)
+) WITHOUT ROWID;
+CREATE INDEX part_open ON part (delivery) WHERE state IN ('new', 'placing', 'placed');
+
+CREATE TABLE feed (
+    url TEXT PRIMARY KEY,
+    title TEXT,
+    etag TEXT,
+    modified TEXT,
+    next_at INTEGER,
+    failures INTEGER NOT NULL,
+    problem TEXT,
+    fetched_at INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;

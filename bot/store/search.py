@@ -1,0 +1,151 @@
+"""A search, from candidates to a page of hits; one plain function on one connection.
+
+Candidates come in slices, newest first. Within a slice they are looked at in an order made from what is known without
+reading them (does the title match, how old is it), a hundred at a time; each hundred is read, verified and ranked. A page
+deep in the results is the same walk gone further, so pages neither repeat nor lose anything.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from bot.news.model import Found, Hit, Report
+from bot.news.query import Query
+from bot.store import rows
+from bot.store.candidates import Candidate, dear, scope, slices
+from bot.store.matching import Content, Matcher
+from bot.store.times import stamp
+
+COUNTED = 1000
+"""Results are counted up to this many."""
+
+_READ = 100
+_DAY = 86_400_000_000
+_WIDTH = {True: 80, False: 160}  # of a snippet in Chinese, and in scripts whose letters take half the room
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which results are wanted; `by_story` merges the reports of a story."""
+
+    limit: int
+    offset: int
+    by_story: bool
+
+
+def search(connection: sqlite3.Connection, query: Query, now: datetime, page: Page) -> Found:
+    """The page of what the query finds, best first, with the number of all results as far as it is counted."""
+    matcher = Matcher(query)
+    tally = _Tally(page)
+    today = stamp(
+        datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+    )  # one order a day, so that pages fit
+    for candidates in slices(connection, query, scope(connection, query)):
+        if not matcher.reads:
+            tally.counted.update(map(tally.key, candidates))
+        for some in _batches(_likeliest_first(candidates, today), _READ):
+            if tally.page_is_full and (tally.is_counted or not matcher.reads):
+                break
+            for candidate in _ranked(connection, matcher, some, today):
+                tally.add(candidate)
+        if tally.page_is_full and (tally.is_counted or dear(query)):
+            tally.goes_on = True
+            break
+    return tally.found(_hits(connection, matcher, tally.chosen))
+
+
+class _Tally:
+    """What a search has come upon so far: results in their order, and how many there are."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._articles: dict[int, int] = {}  # by result: the number of a story, or the article's own
+        self.counted: set[int] = set()
+        self.goes_on = False
+
+    def key(self, candidate: Candidate) -> int:
+        return candidate.story if self._page.by_story else candidate.id
+
+    def add(self, candidate: Candidate) -> None:
+        self.counted.add(self.key(candidate))
+        self._articles.setdefault(self.key(candidate), candidate.id)
+
+    @property
+    def page_is_full(self) -> bool:
+        return len(self._articles) >= self._page.offset + self._page.limit
+
+    @property
+    def is_counted(self) -> bool:
+        return len(self.counted) > COUNTED
+
+    @property
+    def chosen(self) -> list[int]:
+        return list(self._articles.values())[self._page.offset :][: self._page.limit]
+
+    def found(self, hits: tuple[Hit, ...]) -> Found:
+        return Found(hits, min(len(self.counted), COUNTED), self.goes_on or self.is_counted)
+
+
+def _likeliest_first(candidates: Iterable[Candidate], today: int) -> list[Candidate]:
+    def guess(candidate: Candidate) -> tuple[float, int, int]:
+        return (
+            (3.0 if candidate.in_title else 1.0) * _recency(candidate.at, today),
+            candidate.at,
+            candidate.id,
+        )
+
+    return sorted(candidates, key=guess, reverse=True)
+
+
+def _ranked(
+    connection: sqlite3.Connection, matcher: Matcher, candidates: Sequence[Candidate], today: int
+) -> list[Candidate]:
+    """Those that match when they are read, best first; of equals the newest."""
+    contents = _contents(connection, [candidate.id for candidate in candidates])
+    scores = [(matcher.score(contents[candidate.id]), candidate) for candidate in candidates]
+    matching = [(score * _recency(c.at, today), c.at, c.id, c) for score, c in scores if score is not None]
+    return [candidate for *_, candidate in sorted(matching, reverse=True)]
+
+
+def _recency(at: int, today: int) -> float:
+    """From 1 for today's news down to .35 for old ones; .675 after thirty days."""
+    return 0.35 + 0.65 / (1 + max(0, today - at) / _DAY / 30)
+
+
+def _contents(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Content]:
+    found = connection.execute(
+        "SELECT article.id, title, tags, body.text FROM article JOIN body ON body.article = article.id"
+        " WHERE article.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    return {id_: Content(title, "\n".join(json.loads(tags)), body) for id_, title, tags, body in found}
+
+
+def _hits(connection: sqlite3.Connection, matcher: Matcher, ids: Sequence[int]) -> tuple[Hit, ...]:
+    found = rows.reports(connection, "WHERE article.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
+    reports = {report.id: report for report in found}
+    publishers = _publishers(connection, [report.story for report in reports.values()])
+    return tuple(_hit(reports[id_], matcher, publishers[reports[id_].story]) for id_ in ids)
+
+
+def _hit(report: Report, matcher: Matcher, publishers: int) -> Hit:
+    article = report.article
+    width = _WIDTH[article.language.startswith(("zh", "ja", "ko"))]
+    body = "\n".join(paragraph.text for paragraph in article.paragraphs)
+    return Hit(report, matcher.snippet(body, width), publishers - (article.publisher is not None))
+
+
+def _publishers(connection: sqlite3.Connection, stories: Sequence[int]) -> dict[int, int]:
+    """How many publishers report each story."""
+    counts = connection.execute(
+        "SELECT story, count(DISTINCT publisher) FROM article WHERE story IN (SELECT value FROM json_each(?))"
+        " GROUP BY story",
+        (json.dumps(stories),),
+    )
+    return dict(counts.fetchall())
+
+
+def _batches(candidates: Sequence[Candidate], size: int) -> Iterator[Sequence[Candidate]]:
+    return (candidates[start : start + size] for start in range(0, len(candidates), size))

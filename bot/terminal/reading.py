@@ -1,0 +1,146 @@
+"""`yaowen latest`, `search`, `story`, `stories`, `summary`: the chat's answers, at the terminal."""
+
+import argparse
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import app
+from bot.chat.locale import Locale
+from bot.chat.message import Message, Request
+from bot.config import Config
+from bot.errors import UserError
+from bot.news import query
+from bot.news import summary as summaries
+from bot.news.clean.cleaner import clean
+from bot.news.model import Article, RawItem, Report
+from bot.store.store import Store
+from bot.terminal.output import hit_row, plain, print_rows, say, story_row, summary_row
+
+_TERMINAL = 0
+"""The chat id of the terminal: it has no settings of its own."""
+
+
+def locale() -> Locale:
+    """Return the locale that the terminal's environment asks for."""
+    tongue = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
+    return Locale.of("en" if tongue.startswith(("C", "POSIX")) else tongue.split(".")[0].replace("_", "-"))
+
+
+def explain(error: UserError) -> str:
+    """Return a reader's error as a sentence in the terminal's language."""
+    return locale().say(error.message, **error.values)
+
+
+async def latest(settings: Config, given: argparse.Namespace) -> int:
+    """Print the newest stories."""
+    async with app.reading(settings) as store:
+        if given.json:
+            print_rows(story_row(story) for story in await store.articles.latest(given.count))
+        else:
+            await _chat(settings, store, f"/latest {given.count}")
+    return 0
+
+
+async def search(settings: Config, given: argparse.Namespace) -> int:
+    """Print the stories, or with `--articles` the articles, that match."""
+    words = " ".join(given.words)
+    now = datetime.now(UTC)
+    async with app.reading(settings) as store:
+        if not (given.json or given.articles):
+            await _chat(settings, store, f"/search {words}")
+            return 0
+        found = await store.search(
+            query.parse(words, now.date()),
+            now=now,
+            limit=given.limit,
+            offset=given.offset,
+            by_story=not given.articles,
+        )
+    print_rows(hit_row(hit, found.total) for hit in found.hits)
+    return 0
+
+
+async def story(settings: Config, given: argparse.Namespace) -> int:
+    """Print every report of a story."""
+    async with app.reading(settings) as store:
+        if not given.json:
+            await _chat(settings, store, f"/story {given.number}")
+            return 0
+        found = await store.articles.story(given.number)
+    if found is None:
+        raise UserError("story-unknown", number=given.number)
+    print_rows([story_row(found)])
+    return 0
+
+
+async def stories(settings: Config, given: argparse.Namespace) -> int:
+    """Print all stories, a line each, by number."""
+    async with app.reading(settings) as store:
+        async for found in store.articles.each_story():
+            if given.json:
+                print_rows([story_row(found)])
+            else:
+                print(f"{found.number}\t{len(found.reports)}\t{found.title}", flush=True)
+    return 0
+
+
+async def summary(settings: Config, given: argparse.Namespace) -> int:
+    """Print the summary of a stored story, or of a file."""
+    if given.file:
+        return _summarise_file(given.file, given.chars, as_json=given.json)
+    async with app.reading(settings) as store:
+        if not given.json:
+            await _chat(settings, store, f"/summary {' '.join(given.words)}")
+            return 0
+        number = await _number(store, given.words)
+        found = await store.articles.story(number)
+    if found is None:
+        raise UserError("story-unknown", number=number)
+    print_rows([summary_row(found.number, summaries.of_story(found, given.chars))])
+    return 0
+
+
+def _summarise_file(path: Path, budget: int, *, as_json: bool) -> int:
+    articles = [
+        part for part in clean(RawItem(str(path), path.read_bytes())).parts if isinstance(part, Article)
+    ]
+    if not articles:
+        say(f"yaowen: {path}: not an article; `yaowen clean --explain {path}` says why")
+        return 1
+    now = datetime.now(UTC)
+    made = [summaries.summarise(Report(0, 0, article, now, now), budget) for article in articles]
+    if as_json:
+        print_rows(summary_row(None, one) for one in made)
+    else:
+        print("\n\n".join(one.text for one in made))
+    return 0
+
+
+async def _number(store: Store, words: list[str]) -> int:
+    """Return the number of the story meant by a number, by words, or by nothing (the newest one)."""
+    text = " ".join(words)
+    if text.isdecimal():
+        return int(text)
+    now = datetime.now(UTC)
+    if not text:
+        newest = await store.articles.latest(1)
+        numbers = [found.number for found in newest]
+    else:
+        page = await store.search(query.parse(text, now.date()), now=now, limit=1)
+        numbers = [hit.report.story for hit in page.hits]
+    if not numbers:
+        raise UserError("search-nothing", query=text)
+    return numbers[0]
+
+
+async def _chat(settings: Config, store: Store, text: str) -> None:
+    """Ask as a reader would, and print what a reader would get."""
+    request = Request(_TERMINAL, text, datetime.now(UTC), language=locale().language)
+    reply = await app.desk(settings, store).answer(request)
+    _print_messages(reply.messages)
+
+
+def _print_messages(messages: Iterable[Message]) -> None:
+    print("\n\n".join(plain(message) for message in messages))

@@ -1,0 +1,43 @@
+from datetime import date, timedelta
+
+import pytest
+
+from bot.news.model import Receipt
+from bot.store.feeds import FeedState
+from bot.store.store import Store
+from tests.chat.samples import NOW, Person
+
+
+@pytest.mark.usefixtures("news")
+async def test_the_status_counts_what_is_stored_and_what_is_owed(store: Store, owner: Person) -> None:
+    await store.feeds.save(FeedState("https://a.example/feed", problem="answers 404"))
+    await store.feeds.save(FeedState("https://b.example/feed"))
+    await owner.says("/digest 20:00")
+    await store.deliveries.owe(7, "digest", date(2026, 7, 21), ["{}"], "…", (), NOW)
+    assert (await owner.says("/status")).messages[0].text == (
+        "要闻 1.2.3\n新闻 3 条，报道 5 篇\n文件：收下 5，更新 0，重复 0，未收 0\n"
+        "订阅源 2 个，出错 1 个\n每日推送 1 个聊天\n待送 1 份"
+    )
+
+
+async def test_the_inbox_says_what_was_refused_and_why_page_by_page(store: Store, owner: Person) -> None:
+    assert "没有被拒收的文件" in (await owner.says("/inbox")).messages[0].text
+    for n in range(12):
+        late = NOW + timedelta(minutes=n)
+        await store.files.note(
+            Receipt(f"inbox/{n}.html", str(n), 9, "refused", late, f"is a menu\nof {n} links")
+        )
+    first = (await owner.says("/inbox")).messages[0]
+    assert first.text.startswith(
+        "文件：收下 0，更新 0，重复 0，未收 12\n没有收下的文件，最近的在前：\n\ninbox/11.html\n"
+    )
+    assert "is a menu of 11 links · 7月21日 09:41" in first.text
+    second = await owner.taps("inbox:2", under=first)
+    assert second.edits
+    assert second.messages[0].text.count("is a menu") == 2
+    assert (await owner.taps("inbox:3")).toast == "没有更多了。"
+
+
+async def test_operators_see_their_commands_in_help(owner: Person, reader: Person) -> None:
+    assert "/inbox" in (await owner.says("/help")).messages[0].text
+    assert "/inbox" not in (await reader.says("/help")).messages[0].text

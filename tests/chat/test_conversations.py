@@ -1,0 +1,71 @@
+"""Whole conversations on a real store, in three languages, beside what they must become (golden/*/*.txt).
+
+After a wanted change, `YAOWEN_GOLDEN=write` writes them anew: read the difference before keeping it.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.chat.desk import Desk
+from bot.chat.locale import LANGUAGES
+from tests.chat.samples import Person, written
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CONVERSATIONS: dict[str, Sequence[str]] = {
+    "start": ["/start", "tap do:help"],
+    "help": ["/help", "/weather", "帮助"],
+    "latest": ["/latest", "/latest 2", "/latest many", "tap latest:2"],
+    "search": ["/search 大雨", "library", "/search 火星", "/search", "tap try:Football"],
+    "summary": ["/summary 1", "/summary 列车", "/summary", "/summary 99", "tap sum:2"],
+    "story": ["/story 1", "#3", "/story", "/story 99", "tap s:2", "tap card:1"],
+    "digest": [
+        "/digest",
+        "/digest 8点",
+        "tap zone:Asia/Tokyo",
+        "/digest",
+        "/digest 20:30 纽约",
+        "/digest noon-ish",
+        "/digest 08:00 月球",
+        "tap digest:now",
+        "/digest off",
+        "/digest off",
+    ],
+    "language": ["/language", "tap lang:en", "/language"],
+    "privacy": ["/privacy"],
+    "stale": ["tap find:2", "tap nonsense", "tap status:1"],
+}
+
+
+async def conversation(person: Person, lines: Sequence[str]) -> str:
+    turns = []
+    for line in lines:
+        tapped = line.removeprefix("tap ")
+        reply = await (person.says(line) if tapped == line else person.taps(tapped))
+        turns.append(f">>> {line}\n{written(reply)}")
+    return "\n".join(turns)
+
+
+def assert_golden(name: str, text: str) -> None:
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("YAOWEN_GOLDEN") == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("news")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CONVERSATIONS)
+async def test_a_reader_is_answered_as_before(desk: Desk, name: str, language: str) -> None:
+    person = Person(desk, language)
+    assert_golden(f"{language}/{name}", await conversation(person, CONVERSATIONS[name]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_without_news_every_command_has_an_answer(desk: Desk, language: str) -> None:
+    asked = ["/start", "/latest", "/latest 3", "大雨", "/search", "/summary", "/story 1", "/digest now"]
+    assert_golden(f"{language}/nothing-yet", await conversation(Person(desk, language), asked))

@@ -1,0 +1,199 @@
+"""Files that lie, hide, block or clash are handled by their looks alone."""
+
+import errno
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import SourceError
+from bot.sources import files
+
+
+def test_a_walk_finds_files_in_order_and_below_folders(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.txt", "sub/deep/d.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    found = [str(f.path.relative_to(tmp_path)) for f in files.walk(tmp_path)]
+    assert found == ["a.txt", "b.txt", "sub/c.txt", "sub/deep/d.txt"]
+
+
+def test_a_walk_leaves_out_what_is_hidden_unfinished_linked_or_special(tmp_path: Path) -> None:
+    for name in (".hidden", "half.part", "x.md.tmp", "copy~", "#auto#", ".git/config", "real.md"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
+    (tmp_path / "way").symlink_to(tmp_path.parent)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s.txt"))
+        assert [f.path.name for f in files.walk(tmp_path)] == ["real.md"]
+
+
+def test_a_walk_leaves_out_the_folders_it_is_told_to(tmp_path: Path) -> None:
+    for name in ("done/a.md", "b.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [f.path.name for f in files.walk(tmp_path, frozenset({tmp_path / "done"}))] == ["b.md"]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    told: list[tuple[Path, int | None]] = []
+    missing = tmp_path / "missing"
+    assert list(files.walk(missing, failed=lambda path, error: told.append((path, error.errno)))) == []
+    assert told == [(missing, errno.ENOENT)]
+    assert list(files.walk(missing)) == []
+
+
+def test_a_file_that_goes_away_while_it_is_listed_is_no_find(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    with os.scandir(tmp_path) as entries:
+        entry = next(entries)
+    (tmp_path / "a.md").unlink()
+    assert list(files._regular(entry)) == []
+
+
+def test_a_file_is_read_with_its_state(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"rain")
+    assert files.read(path) == (b"rain", files.Stamp.of(path.stat()))
+
+
+def test_of_an_enormous_file_only_a_byte_over_the_limit_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "big.md"
+    with path.open("wb") as file:
+        file.truncate(50_000_000_000)  # a hole: takes no space
+    content, stamp = files.read(path)
+    assert len(content) == files.LIMIT + 1
+    assert stamp.size == 50_000_000_000
+
+
+def test_a_pipe_does_not_block_and_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(SourceError, match="not a regular file"):
+        files.read(tmp_path / "pipe.txt")
+
+
+def test_a_folder_named_like_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(SourceError, match="not a regular file"):
+        files.read(tmp_path / "folder.txt")
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "link.md").symlink_to(tmp_path / "secret")
+    with pytest.raises(SourceError, match="link"):
+        files.read(tmp_path / "link.md")
+
+
+def test_a_second_name_of_another_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "second.md").hardlink_to(tmp_path / "secret")
+    with pytest.raises(SourceError, match="hard link"):
+        files.read(tmp_path / "second.md")
+
+
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="does not exist"):
+        files.read(tmp_path / "none.md")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_forbidden_file_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text("x")
+    path.chmod(0)
+    with pytest.raises(SourceError, match="permission denied"):
+        files.read(path)
+
+
+def test_unusual_errors_speak_with_the_words_of_the_system() -> None:
+    assert files.sentence(OSError(errno.EIO, "Input/output error")) == "Input/output error"
+    assert files.sentence(OSError("odd")) == "OSError"
+    assert files.sentence(OSError(errno.EACCES, "")) == "it can't be read: permission denied"
+
+
+@given(st.binary(min_size=1, max_size=60).filter(lambda b: b"\0" not in b))
+def test_any_name_can_be_shown_on_one_line_and_stored(name: bytes) -> None:
+    text = files.shown(os.fsdecode(name))
+    text.encode()
+    assert len(text.splitlines()) == 1
+    assert text.isprintable() or "\u3000" in text
+
+
+def test_readable_names_are_shown_as_they_are() -> None:
+    assert files.shown("北京 天气.md") == "北京 天气.md"
+    assert files.shown(os.fsdecode("北京.txt".encode("gbk"))) == r"\xb1\xb1\xbe\xa9.txt"
+    assert files.shown("two\nlines") == r"two\nlines"
+
+
+def test_a_moved_file_keeps_its_place_below_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    target = files.move(tmp_path / "a.md", tmp_path / "done", Path("sub/a.md"))
+    assert target == tmp_path / "done/sub/a.md"
+    assert target.read_text() == "x"
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_names_that_clash_get_a_number_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    for text in ("one", "two", "three"):
+        (tmp_path / "a.md").write_text(text)
+        files.move(tmp_path / "a.md", tmp_path / "done", Path("a.md"))
+    done = {p.name: p.read_text() for p in (tmp_path / "done").iterdir()}
+    assert done == {"a.md": "one", "a-2.md": "two", "a-3.md": "three"}
+
+
+def test_a_reason_stands_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    target = files.move(tmp_path / "a.md", tmp_path / "q", Path("a.md"), "it is empty")
+    assert target.with_name("a.md.reason.txt").read_text() == "it is empty\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["气" * 85, "n" * 251 + ".txt", "n" * 255, "a." + "n" * 253],
+    ids=["chinese", "suffix", "bare", "endless suffix"],
+)
+def test_names_as_long_as_they_may_be_can_be_moved_and_numbered(tmp_path: Path, name: str) -> None:
+    for _ in range(2):
+        (tmp_path / name).write_text("x")
+        files.move(tmp_path / name, tmp_path / "q", Path(name), "why not")
+    assert len(list((tmp_path / "q").glob("*.reason.txt"))) == 2
+    assert len(list((tmp_path / "q").iterdir())) == 4
+
+
+def test_a_file_moves_to_another_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("x")
+    rename = Path.rename
+
+    def far(self: Path, target: Path) -> Path:
+        if self.name == "a.md":
+            raise OSError(errno.EXDEV, "another device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", far)
+    target = files.move(tmp_path / "a.md", tmp_path / "done", Path("a.md"))
+    assert target.read_text() == "x"
+    assert [p.name for p in (tmp_path / "done").iterdir()] == ["a.md"]
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_a_full_disk_is_a_sentence_and_the_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("x")
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(SourceError, match="disk is full"):
+        files.move(tmp_path / "a.md", tmp_path / "done", Path("a.md"))
+    assert (tmp_path / "a.md").exists()

@@ -1,0 +1,259 @@
+"""What becomes of an item: stored once, updated, known already, or refused with a reason, whatever happens meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import ingest
+from bot.cleaner import CleaningPool
+from bot.errors import StoreError
+from bot.ingest import Ingest
+from bot.news.clean.cleaner import clean
+from bot.news.clean.trace import Cleaned
+from bot.news.model import Article, Hints, Paragraph, RawItem, Receipt, Refusal
+from bot.store.store import Store
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+SAMPLES = Path("bot/sandbox/samples")
+
+
+class NearPool(CleaningPool):
+    """Cleans in this process; remembers what it cleaned, and can be slow or odd about an item."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cleaned: list[str] = []
+        self.slow: dict[str, asyncio.Event] = {}
+        self.odd: dict[str, Cleaned] = {}
+
+    async def clean(self, raw: RawItem) -> Cleaned:
+        self.cleaned.append(raw.name)
+        if raw.name in self.slow:
+            await self.slow[raw.name].wait()
+        return self.odd.get(raw.name) or clean(raw)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with await Store.open(tmp_path / "news.db") as store:
+        yield store
+
+
+@pytest.fixture
+def pool() -> NearPool:
+    return NearPool()
+
+
+@pytest.fixture
+def door(store: Store, pool: NearPool) -> Ingest:
+    return Ingest(store, pool)
+
+
+def post(
+    text: str, *, title: str = "晚班公交增加到十二条线路", number: int = 7, name: str = "a.md"
+) -> RawItem:
+    """A post about night buses, with a link of its own."""
+    link = f"https://news.example.org/2026/11/20/{number}.html"
+    body = f"<p>港湾市的夜班公交下周一起增加到十二条线路。{text}</p><p>票价和白天一样，司机都经过了夜间驾驶的训练。</p>"
+    head = f'---\nlayout: post\ntitle: "{title}"\ndate: 2026-11-20T08:00:00.000Z\nauthor: 港湾新闻\nfrom: {link}\n---\n'
+    return RawItem(name, f"{head}<!--1-->\n[{title}]({link})\n------\n\n<div>\n{body}\n</div>\n".encode())
+
+
+def article(title: str) -> Article:
+    return Article(title, (Paragraph(f"{title}，湿地管理站今天公布了秋季调查的结果，比去年多出两成。"),))
+
+
+async def test_an_article_is_stored_with_its_receipt(door: Ingest, store: Store) -> None:
+    raw = post("末班车开到凌晨两点。")
+    receipt = await door.take(raw, NOW)
+    assert receipt == Receipt("a.md", raw.digest, len(raw.content), "stored", NOW)
+    assert await store.files.seen(raw.digest) == receipt
+    (story,) = await store.articles.latest(10)
+    assert (story.title, story.lead.file, story.lead.received) == ("晚班公交增加到十二条线路", "a.md", NOW)
+
+
+async def test_the_same_content_again_is_a_duplicate_and_not_cleaned_again(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    await door.take(post("末班车开到凌晨两点。"), NOW)
+    receipt = await door.take(post("末班车开到凌晨两点。", name="b.md"), NOW)
+    assert (receipt.name, receipt.result) == ("b.md", "duplicate")
+    assert pool.cleaned == ["a.md"]
+    assert await store.articles.count() == (1, 1)
+
+
+async def test_the_same_content_twice_at_the_same_time_is_stored_once(door: Ingest, store: Store) -> None:
+    raws = [post("末班车开到凌晨两点。", name=f"{n}.md") for n in range(5)]
+    receipts = await asyncio.gather(*(door.take(raw, NOW) for raw in raws))
+    assert [receipt.result for receipt in receipts] == ["stored"] + ["duplicate"] * 4
+    assert await store.articles.count() == (1, 1)
+
+
+async def test_a_changed_text_under_the_same_link_is_an_update(door: Ingest, store: Store) -> None:
+    await door.take(post("末班车开到凌晨一点。"), NOW)
+    receipt = await door.take(
+        post("末班车改为开到凌晨两点半，并增加四十辆电动车。"), NOW + timedelta(hours=1)
+    )
+    assert receipt.result == "updated"
+    (story,) = await store.articles.latest(10)
+    assert "两点半" in story.lead.article.body
+    assert story.lead.updated == NOW + timedelta(hours=1)
+
+
+async def test_two_reports_of_one_event_are_one_story(door: Ingest, store: Store) -> None:
+    for name in ("mirror-2022-railway-opens.md", "jekyll-railway-opens.md", "plain-bird-count.txt"):
+        await door.take(RawItem(name, (SAMPLES / name).read_bytes()), NOW)
+    assert await store.articles.count() == (2, 3)
+
+
+async def test_what_is_no_article_is_refused_with_the_reason(door: Ingest, store: Store) -> None:
+    raw = RawItem("empty.md", b"")
+    receipt = await door.take(raw, NOW)
+    assert receipt.result == "refused"
+    assert receipt.reason
+    assert await store.files.refused() == (receipt,)
+
+
+async def test_a_refusal_holds_while_the_program_runs_and_is_tried_again_by_the_next(
+    store: Store, pool: NearPool
+) -> None:
+    door = Ingest(store, pool)
+    raw = RawItem("a.md", post("末班车开到凌晨两点。").content)
+    pool.odd["a.md"] = Cleaned((Refusal("too-slow", "Reading the file took longer than 2 seconds."),))
+    first = await door.take(raw, NOW)
+    second = await door.take(RawItem("again.md", raw.content), NOW + timedelta(minutes=1))
+    assert (second.result, second.reason, second.name) == ("refused", first.reason, "again.md")
+    assert pool.cleaned == ["a.md"]
+    pool.odd.clear()
+    later = await Ingest(store, pool).take(raw, NOW + timedelta(days=1))
+    assert later.result == "stored"
+    assert await store.files.counts() == {"stored": 1}
+
+
+async def test_a_file_of_several_articles_gives_them_all_and_one_receipt(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    parts = (article("湿地候鸟十一万只"), Refusal("empty", "no text"), article("老图书馆延长开放"))
+    pool.odd["many.md"] = Cleaned(parts)
+    receipt = await door.take(RawItem("many.md", b"many"), NOW)
+    assert receipt.result == "stored"
+    assert await store.articles.count() == (2, 2)
+    assert await store.files.counts() == {"stored": 1}
+
+
+async def test_a_file_with_one_new_article_among_known_ones_counts_as_stored(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    pool.odd = {
+        "one.md": Cleaned((article("湿地候鸟十一万只"),)),
+        "two.md": Cleaned((article("老图书馆延长开放"), article("湿地候鸟十一万只"))),
+    }
+    await door.take(RawItem("one.md", b"1"), NOW)
+    assert (await door.take(RawItem("two.md", b"2"), NOW)).result == "stored"
+    assert await store.articles.count() == (2, 2)
+
+
+async def test_an_item_cut_short_between_two_articles_is_taken_whole_the_next_time(
+    store: Store, pool: NearPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool.odd["many.md"] = Cleaned((article("湿地候鸟十一万只"), article("老图书馆延长开放")))
+    raw = RawItem("many.md", b"many")
+    keep = store.articles.keep
+    calls = 0
+
+    async def cut(*args: object, **kwargs: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise StoreError("cut")
+        return await keep(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.articles, "keep", cut)
+        with pytest.raises(StoreError):
+            await Ingest(store, pool).take(raw, NOW)
+    assert await store.files.seen(raw.digest) is None
+    assert (await Ingest(store, pool).take(raw, NOW)).result == "stored"
+    assert await store.articles.count() == (2, 2)
+
+
+async def test_a_cleaner_that_finds_nothing_refuses(door: Ingest, pool: NearPool) -> None:
+    pool.odd["a.md"] = Cleaned(())
+    assert (await door.take(RawItem("a.md", b"x"), NOW)).reason == "there is nothing in it"
+
+
+async def test_items_are_placed_in_the_order_they_came_however_long_cleaning_takes(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    pool.slow["0.md"] = asyncio.Event()
+    raws = [
+        post(f"第{n}次调整。", title=f"第{n}份通知：{'茶树鸟车'[n] * 6}", number=n, name=f"{n}.md")
+        for n in range(4)
+    ]
+    takes = [asyncio.create_task(door.take(raw, NOW)) for raw in raws]
+    while len(pool.cleaned) < 4:
+        await asyncio.sleep(0)
+    assert await store.articles.count() == (0, 0)
+    pool.slow["0.md"].set()
+    await asyncio.gather(*takes)
+    files = [
+        report.file
+        for n in range(1, 5)
+        if (story := await store.articles.story(n))
+        for report in story.reports
+    ]
+    ids = {r.file: r.id for s in await store.articles.latest(10) for r in s.reports}
+    assert sorted(ids, key=lambda file: ids[str(file)]) == ["0.md", "1.md", "2.md", "3.md"]
+    assert len(files) == 4
+
+
+async def test_a_take_that_is_given_up_holds_nobody_up(door: Ingest, pool: NearPool) -> None:
+    pool.slow["a.md"] = asyncio.Event()
+    stuck = asyncio.create_task(door.take(post("末班车开到凌晨两点。"), NOW))
+    after = asyncio.create_task(door.take(post("换乘更方便。", number=8, name="b.md"), NOW))
+    while len(pool.cleaned) < 2:
+        await asyncio.sleep(0)
+    stuck.cancel()
+    assert (await after).result == "stored"
+
+
+async def test_a_fault_of_ours_costs_one_article_and_not_the_bot(
+    door: Ingest, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(article: Article) -> dict[str, float]:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest.stories, "key_terms", broken)
+        receipt = await door.take(post("末班车开到凌晨两点。"), NOW)
+    assert receipt.result == "refused"
+    assert "ZeroDivisionError" in str(receipt.reason)
+    assert await store.articles.count() == (0, 0)
+    assert (await door.take(post("换乘更方便。", number=8), NOW)).result == "stored"
+
+
+async def test_hints_of_the_door_fill_what_the_page_leaves_out(door: Ingest, store: Store) -> None:
+    html = "<p>白鹭湖湿地今年秋季的候鸟调查结束，志愿者记录到十一万只水鸟，比去年多出两成。</p>" * 3
+    hints = Hints(
+        "湿地候鸟创新高", "白鹭湖日报", NOW - timedelta(hours=2), "冯雁", "https://bailu.example.com/1"
+    )
+    receipt = await door.take(RawItem("https://bailu.example.com/1", html.encode(), hints), NOW)
+    assert receipt.result == "stored"
+    (story,) = await store.articles.latest(1)
+    found = story.lead.article
+    assert (found.title, found.publisher, found.author, found.source_url) == (
+        "湿地候鸟创新高",
+        "白鹭湖日报",
+        "冯雁",
+        "https://bailu.example.com/1",
+    )
+
+
+async def test_a_real_process_cleans_for_the_door(store: Store) -> None:
+    name = "mirror-2020-comet.md"
+    async with CleaningPool() as pool:
+        receipt = await Ingest(store, pool).take(RawItem(name, (SAMPLES / name).read_bytes()), NOW)
+    assert receipt.result == "stored"

@@ -47,9 +47,9 @@ async def writing(settings: Config) -> AsyncIterator[Store]:
         yield store
 
 
-def desk(settings: Config, store: Store) -> Desk:
-    """Return who answers people, without a bot around."""
-    return Desk(store, house(settings))
+def desk(settings: Config, store: Store, wake: Callable[[], None] = lambda: None) -> Desk:
+    """Return who answers people; `wake` is called when a digest is owed outside of its hour."""
+    return Desk(store, house(settings, wake))
 
 
 def house(settings: Config, wake: Callable[[], None] = lambda: None) -> House:
@@ -78,12 +78,11 @@ async def run(settings: Config) -> None:
         def wake() -> None:
             service.wake()
 
-        rooms = house(settings, wake)
-        service = TelegramService(connection, store, Desk(store, rooms).answer)
+        service = TelegramService(connection, store, desk(settings, store, wake).answer)
         ingest = Ingest(store, pool)
         background = (
             watch(inboxes, ingest.take, _now),
-            Schedule(store, rooms).run(),
+            Schedule(store, house(settings, wake)).run(),
         )
         with _stopped_by_signals(service.stop):
             await _beside(service.run(), background)
@@ -148,6 +147,7 @@ def _log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # tells each change it sees
     quiet([handler])
 
 

@@ -33,6 +33,9 @@ WHOLE = timedelta(hours=24)
 
 HOSTS_AT_ONCE = 8
 
+TICK_S = 60.0
+"""How often it is looked who is due."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -86,6 +89,18 @@ class FeedRound:
         for entry in reversed(feed.entries):
             named = replace(entry, hints=replace(entry.hints, publisher=title)) if title else entry
             await self._take(named, now())
+
+
+async def keep_visiting(feeds: FeedRound, now: Clock, *, tick_s: float = TICK_S) -> None:
+    """Make a round every `tick_s` seconds, until cancelled; a round that fails is logged, and the next one comes."""
+    while True:
+        try:
+            await feeds.run(now)
+        except StoreError as error:
+            _log.error("feeds wait, since nothing can be stored: %s", error)
+        except Exception:  # noqa: BLE001 - an edge: a fault in one round must not end the rounds
+            _log.exception("a feed round failed")
+        await asyncio.sleep(tick_s)
 
 
 def _by_host(states: Iterable[FeedState]) -> Iterable[list[FeedState]]:

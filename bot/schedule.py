@@ -6,7 +6,7 @@ The scheduler is only the clock. Who is due stands in the database, so a tick th
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -61,7 +61,7 @@ class Schedule:
         since = (now - _LOOK_BACK).date()
         owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in chats}
         for due in digest.due(now, chats, owed, self._house.timezone):
-            await self._guarded(partial(self._owe, due, now))
+            await self._guarded(partial(self._owe, due, owed[due.chat.id], now))
         await self._store.meta.set(_LAST_TICK, now.isoformat())
 
     async def upkeep(self) -> None:
@@ -69,9 +69,13 @@ class Schedule:
         if await self._trusts(self._now()):
             await self._store.deliveries.purge(self._now() - _DELIVERIES_KEPT)
 
-    async def _owe(self, due: digest.Due, now: datetime) -> None:
-        if await digests.owe(self._store, due.chat, due.local_date, now, self._house):
-            self._house.wake()
+    async def _owe(self, due: digest.Due, owed: frozenset[date], now: datetime) -> None:
+        """Owe a digest and close the date before it, lest a clock put back finds that one due."""
+        await digests.owe(self._store, due.chat, due.local_date, now, self._house)
+        self._house.wake()
+        before = due.local_date - timedelta(days=1)
+        if before not in owed:
+            await self._store.deliveries.owe(due.chat.id, digests.KIND, before, (), "", (), now)
 
     async def _trusts(self, now: datetime) -> bool:
         """Tell whether the clock is to be believed: one set wrong would send digests of the future and purge the past."""

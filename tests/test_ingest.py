@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import ingest
 from bot.cleaner import CleaningPool
 from bot.errors import StoreError
 from bot.ingest import Ingest
+from bot.news import stories
 from bot.news.clean.cleaner import clean
 from bot.news.clean.trace import Cleaned
 from bot.news.model import Article, Hints, Paragraph, RawItem, Receipt, Refusal
@@ -34,6 +34,11 @@ class NearPool(CleaningPool):
         if raw.name in self.slow:
             await self.slow[raw.name].wait()
         return self.odd.get(raw.name) or clean(raw)
+
+    async def reach(self, count: int) -> None:
+        """Wait until so many items were begun."""
+        while len(self.cleaned) < count:  # noqa: ASYNC110 - there is no one event for it
+            await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -194,8 +199,7 @@ async def test_items_are_placed_in_the_order_they_came_however_long_cleaning_tak
         for n in range(4)
     ]
     takes = [asyncio.create_task(door.take(raw, NOW)) for raw in raws]
-    while len(pool.cleaned) < 4:
-        await asyncio.sleep(0)
+    await pool.reach(4)
     assert await store.articles.count() == (0, 0)
     pool.slow["0.md"].set()
     await asyncio.gather(*takes)
@@ -214,8 +218,7 @@ async def test_a_take_that_is_given_up_holds_nobody_up(door: Ingest, pool: NearP
     pool.slow["a.md"] = asyncio.Event()
     stuck = asyncio.create_task(door.take(post("末班车开到凌晨两点。"), NOW))
     after = asyncio.create_task(door.take(post("换乘更方便。", number=8, name="b.md"), NOW))
-    while len(pool.cleaned) < 2:
-        await asyncio.sleep(0)
+    await pool.reach(2)
     stuck.cancel()
     assert (await after).result == "stored"
 
@@ -227,7 +230,7 @@ async def test_a_fault_of_ours_costs_one_article_and_not_the_bot(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(ingest.stories, "key_terms", broken)
+        patch.setattr(stories, "key_terms", broken)
         receipt = await door.take(post("末班车开到凌晨两点。"), NOW)
     assert receipt.result == "refused"
     assert "ZeroDivisionError" in str(receipt.reason)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import opencc
 
+from bot.news.text import is_cjk
+
 TABLE = Path(__file__).parent.parent / "bot" / "news" / "tables" / "fold.txt"
 
 LAST = 0x2FFFF  # no ideograph with another form stands beyond it
@@ -41,15 +43,21 @@ ALSO = {
 }
 
 
+# Words end at signs, so signs and letters stay apart; only radicals become the characters that they look like.
+KEPT = {("CJK", "CJK"), ("letter", "letter"), ("sign", "sign"), ("sign", "CJK")}
+
+
 def narrow(char: str) -> str:
     """The character in its usual width and form, where NFKC has a single one for it."""
-    if (
-        char > "\uffff"
-    ):  # mathematical letters: nobody prints news in them, and they make patterns eight times slower
+    if char > "\uffff":  # mathematical letters: never in news, and they make patterns eight times slower
         return char
     form = unicodedata.normalize("NFKC", char)
-    becomes_a_letter = form.isascii() and form.isalnum() and not char.isalnum()
-    return char if len(form) != 1 or becomes_a_letter else form
+    return form if len(form) == 1 and (kind(char), kind(form)) in KEPT else char
+
+
+def kind(char: str) -> str:
+    """What a word is cut by: CJK, another script's letter or digit, or a sign."""
+    return "CJK" if is_cjk(char) else "letter" if char.isalnum() else "sign"
 
 
 def bare(char: str) -> str:

@@ -1,6 +1,7 @@
 """A chat's digest: which stories, in what words. Built when it is owed, sent by whoever delivers."""
 
 import asyncio
+import functools
 from datetime import date, datetime, timedelta
 
 from bot.chat import render
@@ -9,7 +10,7 @@ from bot.chat.locale import Locale
 from bot.chat.message import Message
 from bot.chat.reader import Reader
 from bot.news import digest, summary
-from bot.news.model import Chat, Story
+from bot.news.model import Chat, Story, Summary
 from bot.store.store import Store
 
 KIND = "digest"
@@ -60,8 +61,14 @@ async def _stories(store: Store, chat: Chat, now: datetime, house: House) -> tup
 
 def _written(stories: tuple[Story, ...], reader: Reader, day: date | None = None) -> tuple[Message, ...]:
     """Sum up and lay out. Ten summaries take longer than the loop should wait: call it in a thread."""
-    items = [(story, summary.of_story(story, BUDGET)) for story in stories]
+    items = [(story, _told(story)) for story in stories]
     return render.digest(day or reader.now.astimezone(reader.zone).date(), items, reader)
+
+
+@functools.lru_cache(maxsize=64)
+def _told(story: Story) -> Summary:
+    """Sum a story up once for all the chats that get it on a morning."""
+    return summary.of_story(story, BUDGET)
 
 
 async def _was_quiet(store: Store, chat: Chat, local_date: date) -> bool:

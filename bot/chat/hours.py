@@ -9,7 +9,7 @@ _DIGITS = "零一二三四五六七八九"
 _TYPED = re.compile(
     r"(?P<part>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|夜里|晚)? ?"
     r"(?P<hour>\d{1,2}|[零一二两三四五六七八九十]{1,3})"
-    r"(?: ?(?::|\.|h|点钟?|时) ?(?P<minute>\d{2}|半|一刻|三刻|[零一二三四五六七八九十]{1,3})?分?)? ?"
+    r"(?: ?(?::|\.|h|点[钟整]?|时) ?(?P<minute>\d{2}|半|一刻|三刻|[零一二三四五六七八九十]{1,3})?分?)? ?"
     r"(?P<half>[ap]\.?m\.?)?(?![A-Za-z0-9:.])"
 )
 _MINUTES = {"半": 30, "一刻": 15, "三刻": 45}
@@ -47,13 +47,17 @@ def _minute(typed: str) -> int:
 
 
 def _number(typed: str) -> int:
-    """Read a number below 100, in digits or in Chinese; 99 where it is none."""
-    if typed.isdecimal():
-        return int(typed)
-    tens, ten, ones = typed.replace("两", "二").rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 + (not ten):
-        return 99
-    places = [
-        _DIGITS.index(char) if char in _DIGITS else 99 for char in (tens or "一" if ten else "零") + ones[-1:]
-    ]
-    return places[0] * 10 + (places[1] if len(places) > 1 else 0)
+    """Read a number below 60, in digits or in Chinese; 99 where it is none."""
+    return int(typed) if typed.isdecimal() else _CHINESE.get(typed.lstrip("零") or "零", 99)
+
+
+def _spelled(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (
+        (_DIGITS[tens] if tens > 1 else "")
+        + ("十" if tens else "")
+        + (_DIGITS[ones] if ones or not tens else "")
+    )
+
+
+_CHINESE = {_spelled(number): number for number in range(60)} | {"两": 2}

@@ -17,8 +17,8 @@ from bot.chat.reader import Reader
 from bot.news.model import Found, Hit, Report, Story, Summary
 from bot.news.sentences import split
 
-TITLE, OPENING, NAME = 40, 60, 20
-"""Budgets in Chinese characters, see `cut`."""
+TITLE, WHOLE_TITLE, OPENING, NAME = 40, 80, 60, 20
+"""Budgets in Chinese characters, see `cut`. A whole title is cut only where it is none."""
 PAGE = 10
 """Stories a page: what a phone shows in two or three screens, and what fits one message."""
 CARD_PAGE = 12
@@ -28,6 +28,7 @@ _MOST_MARKS = 6
 _SNIPPET = 120
 _NARROW = 0.4
 """What a Latin letter takes of a Chinese character's place: English budgets are 2.5 times as long."""
+_ENDED = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
 _LATIN = re.compile("[A-Za-z0-9]")
 _TORN_WORD = re.compile("[A-Za-z0-9'’-]+$")
 
@@ -59,8 +60,7 @@ def summary(story: Story, told: Summary, reader: Reader) -> tuple[Message, ...]:
     """Sum a story up: its sentences as printed, and who else reports it."""
     head = _headline(story).add("\n")
     text = Writer().add(told.text or reader.say("summary-nothing")).block()
-    facts = Writer()
-    _add_facts(facts, [*_facts(story.lead, source(story), reader)])
+    facts = _add_facts(Writer(), _facts(story.lead, source(story), reader))
     _add_sources(facts, story, reader)
     return pack([head.block(), text, facts.block()], _card_button(story, reader))
 
@@ -106,15 +106,13 @@ def source(story: Story) -> str | None:
 
 
 def _entry(story: Story, reader: Reader) -> Block:
-    writer = _headline(story, TITLE).add("\n")
-    if opening := _opening(story.lead):
-        writer.add(opening).add("\n")
+    writer = _headline(story, TITLE).add("\n").add(_opening(story.lead)).add("\n")
     _add_facts(writer, [*_facts(story.lead, source(story), reader), *_others(_others_of(story), reader)])
     return writer.block(_number_button(story.number))
 
 
 def _digest_item(story: Story, told: Summary, reader: Reader) -> Block:
-    writer = Writer().add(story.title, "bold", url=source(story)).add("\n")
+    writer = Writer().add(cut(story.title, WHOLE_TITLE), "bold", url=source(story)).add("\n")
     writer.add(told.text or reader.say("summary-nothing")).add("\n")
     number = (marks.number(story.number), None)
     facts = _facts(story.lead, source(story), reader)
@@ -129,7 +127,7 @@ def _result(hit: Hit, reader: Reader) -> Block:
     writer.add(cut(report.article.title, TITLE), "bold", url=url).add("\n")
     snippet = cut(hit.snippet.text, _SNIPPET)
     whole = [(a, b) for a, b in hit.snippet.marks if 0 <= a < b <= len(snippet)]
-    writer.add_marked(snippet, whole[:_MOST_MARKS]).add("\n")
+    writer.add_marked(snippet, whole[:_MOST_MARKS]).add("\n" if _ENDED.search(snippet) else "…\n")
     _add_facts(writer, [*_facts(report, url, reader), *_others(hit.others, reader)])
     return writer.block(_number_button(report.story))
 
@@ -144,7 +142,9 @@ def _timeline(story: Story, shown: Sequence[Report], reader: Reader) -> Iterator
         return
     yield Writer().add(count).block()
     for report in shown:
-        title = Writer().add(cut(report.article.title, 2 * TITLE), url=links.safe(report.article.source_url))
+        title = Writer().add(
+            cut(report.article.title, WHOLE_TITLE), url=links.safe(report.article.source_url)
+        )
         yield _add_facts(title.add("\n"), _report_facts(report, reader)).block()
 
 
@@ -160,8 +160,8 @@ def _report_facts(report: Report, reader: Reader) -> Iterator[Fact]:
         yield reader.say("updated", moment=reader.moment(report.updated)), None
 
 
-def _headline(story: Story, budget: int = 0) -> Writer:
-    title = cut(story.title, budget) if budget else story.title
+def _headline(story: Story, budget: int = WHOLE_TITLE) -> Writer:
+    title = cut(story.title, budget)
     return Writer().add(marks.number(story.number)).add(" ").add(title, "bold", url=source(story))
 
 

@@ -29,6 +29,7 @@ AHEAD = timedelta(days=1)
 """A date further in the future than this is one, too."""
 
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.I)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -61,13 +62,15 @@ def entries(content: bytes, url: str, now: datetime) -> Feed:
 
 
 def _text(content: bytes) -> str:
-    """The feed's text, whatever encoding it claims. Refuses web pages and declared entities."""
+    """The feed's text, whatever encoding it claims. Refuses what is none at a glance, and declared entities."""
     decoded = decode(content)
     if isinstance(decoded, Refusal):
         raise SourceError(f"this is not a feed: {decoded.reason}")
     text, _ = decoded
     if _PAGE.match(text):
         raise SourceError("this is a web page, not a feed")
+    if not _ROOT.search(text):
+        raise SourceError("this is not a feed")
     if _ENTITY.search(text):
         raise SourceError("the feed declares entities of its own, which honest feeds don't")
     return text
@@ -87,7 +90,7 @@ def _parsed(text: str, url: str) -> feedparser.FeedParserDict:
 def _each_once(found: Iterable[Entry]) -> Iterator[Entry]:
     """The entries without those whose id or link came before."""
     seen: set[str] = set()
-    for entry in found:
+    for entry in map(dict, found):  # plain: feedparser's own type answers with one date for another
         keys = {key for key in (entry.get("id"), entry.get("link")) if key}
         if not keys & seen:
             yield entry

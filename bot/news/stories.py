@@ -13,8 +13,7 @@ are instalments. A page whose text never speaks of what its title says (a video'
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -45,34 +44,14 @@ _PARTICLE = re.compile(r"[的了与和在是对为被将就等把从于]")
 _LETTERS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """What of an article is compared."""
-
-    publisher: str | None
-    title: str
-    instalment: str
-    """The title with its numbers struck out."""
-    text: str
-    """Title and opening, folded."""
-    sentences: tuple[str, ...]
-    """Of the opening and a little more."""
-    keys: frozenset[str]
-    """The sentences, letters only: what a copy keeps."""
-    figures: frozenset[str]
-    vector: terms.Vector
-    tells: bool
-    """False for a page too short, or not about its title."""
-
-
 def key_terms(article: Article) -> dict[str, float]:
     """The up to 24 heaviest terms with their weights, heaviest first: what near stories are searched by."""
-    return terms.heaviest(_profile(article).vector, 24)
+    return terms.heaviest(_vector(article), 24)
 
 
 def opening_terms(article: Article) -> Counter[str]:
     """Count the terms of the title (twice) and the first 500 characters."""
-    return _count(article.title, _opening(_sentences(article)))
+    return _count(article.title, _opening(article))
 
 
 def place(article: Article, at: datetime, same: Report | None, near: Sequence[Story]) -> Placement:
@@ -91,66 +70,77 @@ def place(article: Article, at: datetime, same: Report | None, near: Sequence[St
 
 def _joined(article: Article, stories: Iterable[Story]) -> Joins | None:
     """The most alike story above its threshold, the earliest among equals."""
-    mine = _profile(article)
-    links = [(_link(mine, story), story) for story in stories] if mine.tells else []
+    links = [(_link(article, story), story) for story in stories] if _tells(article) else []
     score, story = max(
         links, key=lambda link: (link[0], -_begin(link[1]), -link[1].number), default=(0.0, None)
     )
     if story is None or score == 0:
         return None
-    return Joins(story.number, round(score, 4), _reasons(mine, story))
+    return Joins(story.number, round(score, 4), _reasons(article, story))
 
 
-def _link(mine: _Profile, story: Story) -> float:
+def _link(article: Article, story: Story) -> float:
     """Half the most alike report, half the mean over them; 0 where it is not enough, or a rule speaks against it."""
-    others = [_profile(report.article) for report in story.reports]
-    if any(not other.tells or _is_other_instalment(mine, other) for other in others):
+    others = [report.article for report in story.reports]
+    if _linked([_cosine(article, other) for other in others]) < _ALIKE:
         return 0.0
-    alike = [_likeness(mine, other) for other in others]
-    score = 0.5 * max(alike) + 0.5 * sum(alike) / len(alike)
-    alone = all(_one_publisher(mine, other) for other in others)
+    if any(not _tells(other) or _is_other_instalment(article, other) for other in others):
+        return 0.0
+    score = _linked([_likeness(article, other) for other in others])
+    alone = all(_one_publisher(article, other) for other in others)
     return score if score >= (_ALIKE_FOR_ONE_PUBLISHER if alone else _ALIKE) else 0.0
 
 
-def _likeness(mine: _Profile, other: _Profile) -> float:
-    if not _one_publisher(mine, other):
-        return terms.cosine(mine.vector, other.vector)
-    if not _repeats_figures(mine, other):
+def _linked(alike: Sequence[float]) -> float:
+    return 0.5 * max(alike) + 0.5 * sum(alike) / len(alike)
+
+
+def _likeness(one: Article, other: Article) -> float:
+    """The cosine of two articles; of one publisher's, without what they have word for word."""
+    if not _one_publisher(one, other):
+        return _cosine(one, other)
+    if not _repeats_figures(one, other):
         return 0.0
-    again = mine.keys & other.keys
-    return terms.cosine(_vector_without(mine, again), _vector_without(other, again))
+    again = _keys(one) & _keys(other)
+    return (
+        terms.cosine(_vector_without(one, again), _vector_without(other, again))
+        if again
+        else _cosine(one, other)
+    )
 
 
-def _one_publisher(mine: _Profile, other: _Profile) -> bool:
-    return mine.publisher is not None and mine.publisher == other.publisher
+def _cosine(one: Article, other: Article) -> float:
+    return terms.cosine(_vector(one), _vector(other))
 
 
-def _is_other_instalment(mine: _Profile, other: _Profile) -> bool:
-    return mine.title != other.title and mine.instalment == other.instalment
+def _one_publisher(one: Article, other: Article) -> bool:
+    return one.publisher is not None and one.publisher == other.publisher
 
 
-def _repeats_figures(mine: _Profile, other: _Profile) -> bool:
-    fewer = min(len(mine.figures), len(other.figures))
-    return fewer < 2 or len(mine.figures & other.figures) >= _REPEATED_FIGURES * fewer
+def _is_other_instalment(one: Article, other: Article) -> bool:
+    mine, theirs = fold(one.title), fold(other.title)
+    return mine != theirs and _INSTALMENT.sub("#", mine) == _INSTALMENT.sub("#", theirs)
 
 
-def _vector_without(profile: _Profile, again: frozenset[str]) -> terms.Vector:
-    if not again:
-        return profile.vector
-    fresh = [s for s in profile.sentences if _key(s) not in again]
-    return terms.vector(_count(profile.title, _opening(fresh)))
+def _repeats_figures(one: Article, other: Article) -> bool:
+    mine, theirs = (set(_FIGURE.findall(_compared(article))) for article in (one, other))
+    fewer = min(len(mine), len(theirs))
+    return fewer < 2 or len(mine & theirs) >= _REPEATED_FIGURES * fewer
 
 
-def _reasons(mine: _Profile, story: Story) -> tuple[str, ...]:
+def _vector_without(article: Article, again: Set[str]) -> terms.Vector:
+    fresh = "\n".join(sentence for sentence in _sentences(article) if _key(sentence) not in again)
+    return terms.vector(_count(article.title, fresh[:_OPENING]))
+
+
+def _reasons(article: Article, story: Story) -> tuple[str, ...]:
     """What the article shares most with the story's most alike report: up to five words or phrases, heaviest first."""
-    profiles = [_profile(report.article) for report in story.reports]
-    best = max(profiles, key=lambda other: terms.cosine(mine.vector, other.vector))
+    best = max((report.article for report in story.reports), key=lambda other: _cosine(article, other))
+    mine, theirs = _vector(article), _vector(best)
     shared = {
-        term: weight * best.vector[term]
-        for term, weight in mine.vector.items()
-        if term in best.vector and not _PARTICLE.search(term)
+        term: mine[term] * theirs[term] for term in mine if term in theirs and not _PARTICLE.search(term)
     }
-    return _phrases(mine.text, best.text, terms.heaviest(shared, 12))[:5]
+    return _phrases(_compared(article), _compared(best), terms.heaviest(shared, 12))[:5]
 
 
 def _phrases(text: str, other: str, shared: Mapping[str, float]) -> tuple[str, ...]:
@@ -176,24 +166,20 @@ def _rows(text: str, other: str, shared: Mapping[str, float]) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=512)
-def _profile(article: Article) -> _Profile:
-    sentences = tuple(_sentences(article))
-    opening = _opening(sentences)
-    title = fold(article.title)
-    text = fold(f"{title}\n{opening}")
-    return _Profile(
-        publisher=article.publisher,
-        title=title,
-        instalment=_INSTALMENT.sub("#", title),
-        text=text,
-        sentences=sentences,
-        keys=frozenset(_key(s) for s in sentences if len(s) >= 8),
-        figures=frozenset(_FIGURE.findall(text)),
-        vector=terms.vector(_count(title, opening)),
-        tells=_tells(article),
-    )
+def _vector(article: Article) -> terms.Vector:
+    return terms.vector(opening_terms(article))
 
 
+def _compared(article: Article) -> str:
+    """Title and opening, folded."""
+    return fold(f"{article.title}\n{_opening(article)}")
+
+
+def _opening(article: Article) -> str:
+    return "\n".join(paragraph.text for paragraph in article.paragraphs)[:_OPENING]
+
+
+@functools.lru_cache(maxsize=512)
 def _tells(article: Article) -> bool:
     """True for an article long enough, in a language we know, whose text speaks of what the title says."""
     if len(article.body) < _SHORTEST or not article.language.startswith(_LANGUAGES):
@@ -211,8 +197,9 @@ def _sentences(article: Article) -> Iterator[str]:
             return
 
 
-def _opening(sentences: Iterable[str]) -> str:
-    return "\n".join(sentences)[:_OPENING]
+def _keys(article: Article) -> set[str]:
+    """The sentences of the beginning, as a copy keeps them; but for scraps."""
+    return {_key(sentence) for sentence in _sentences(article) if len(sentence) >= 8}
 
 
 def _count(title: str, opening: str) -> Counter[str]:
@@ -230,11 +217,11 @@ def _copies(article: Article, other: Article) -> bool:
         or _key(article.title) != _key(other.title)
     ):
         return False
-    mine, theirs = _keys(article), _keys(other)
+    mine, theirs = _all_keys(article), _all_keys(other)
     return len(mine & theirs) >= _COPIED * len(mine | theirs)
 
 
-def _keys(article: Article) -> set[str]:
+def _all_keys(article: Article) -> set[str]:
     return {_key(s) for paragraph in article.paragraphs for s in split(paragraph.text, article.language)}
 
 

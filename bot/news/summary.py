@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.news import terms
-from bot.news.model import Article, Kind, Paragraph, Report, Sentence, Story, Summary
+from bot.news.model import Article, Kind, Report, Sentence, Story, Summary
 from bot.news.sentences import is_eastern, split
 from bot.news.text import units
 
@@ -24,7 +24,7 @@ _ALLOWANCE = 1.1
 _FULL = 0.92
 _WESTERN = 2.5
 """Letters that say as much as one Chinese character."""
-_SAMENESS = 0.2
+_SAMENESS = 0.1
 _LEANING = 0.35
 
 _DATELINE = re.compile(
@@ -34,13 +34,14 @@ _DATELINE = re.compile(
     r"|(?:[A-Z][A-Za-z.]+[ ,]{0,2}){0,4}\((?:AP|Reuters|AFP|CNN)\)\s*[-–—]*)\s*)+"
 )
 _EDITORS_LINE = re.compile(
-    r"[（(]?\s*(?:(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编译|編譯|校对|校對|审核|審核|记者|記者|撰稿|作者|来源|來源|摄影|攝影|图片?|圖片?)[：:／/]"
+    r"[（(]?\s*(?:(?:责任编辑|責任編輯|责编|責編|编辑|編輯|编译|編譯|校对|校對|审核|審核|记者|記者|撰稿|作者|(?:[图圖]片)?[来來]源|摄影|攝影|图片?|圖片?)[：:／/]"
     r"|(?:本文|原文)(?:[链鏈]接|短?[网網]址|地址|只代表|[仅僅]代表|[转轉][载載自])|[转轉][载載](?:自|[请請])"
     r"|(?:[点點][击擊]|[订訂][阅閱]|下[载載]|[关關]注|[扫掃]描)(?:这里|這裡|此[处處]|以下|下方|本[台报報刊站]|我[们們]|二[维維][码碼])"
+    r"|大家好|[观觀][众眾]朋友|[欢歡]迎(?:收|大家)"
     r"|(?:Follow|Subscribe|Click|Scroll down|Read more|Copyright|All rights|Sign up)\b|©|https?://)"
 )
 _LEANS_EASTERN = re.compile(
-    r"(?:[他她它]|[对對]此|此外|另外|不[过過]|但|然而|因此|所以|[与與]此|同[时時]|其中|而|[这這该該]|[随隨][后後]|此前|"
+    r"(?:[他她它]|[对對]此|此外|另外|不[过過]|但|可是|然而|于是|於是|因此|所以|[与與]此|同[时時]|其中|而|[这這该該]|那|[随隨][后後]|此前|例如|比如|"
     r"[报報][导導道](?:[还還指称稱])|文章|[声聲]明|首先|其次|最[后後]|[当當]天|至[于於]|[对對][于於]|[并並]|也|[还還])"
 )
 _LEANS_WESTERN = re.compile(
@@ -48,12 +49,13 @@ _LEANS_WESTERN = re.compile(
 )
 _LENGTHS = {True: (18, 110), False: (50, 300)}
 _LEAST = {True: 6, False: 15}
-_SENTENCES_IN: tuple[frozenset[Kind], ...] = (
-    frozenset({"text"}),
-    frozenset({"text", "quote", "item"}),
-    frozenset({"text", "quote", "item", "row", "subhead"}),
+_WHOLE = re.compile(r"[。！？!?.…；;”’」』）)\"']$")
+_SOURCES: tuple[tuple[frozenset[Kind], bool], ...] = (
+    (frozenset({"text"}), True),
+    (frozenset({"text", "quote", "item"}), True),
+    (frozenset({"text", "quote", "item", "row", "subhead"}), False),
 )
-"""Kinds of paragraphs to take sentences from; the next ones only where the ones before give none."""
+"""Kinds of paragraphs to take sentences from, and whether these must end like sentences; the next where one gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class _Candidate:
     opens: bool
     """True for the first one of a paragraph."""
     leans: bool
-    """True if it opens with a word that points back, so that its subject is lost without the one before."""
+    """True if it points back, so that its subject is lost without the one before."""
     vector: terms.Vector
 
 
@@ -91,30 +93,37 @@ def of_story(story: Story, budget: int) -> Summary:
 
 def _candidates(article: Article, eastern: bool) -> list[_Candidate]:
     """The sentences of the running text; of lists, tables and headings only where there is nothing else."""
-    for kinds in _SENTENCES_IN:
+    for kinds, whole in _SOURCES:
         found = [
             candidate
             for number, paragraph in enumerate(article.paragraphs)
             if paragraph.kind in kinds
-            for candidate in _in_paragraph(paragraph, number, article.language, eastern)
+            for candidate in _in_paragraph(paragraph.text, number, article.language, eastern)
+            if _WHOLE.search(candidate.text) or not whole
         ]
         if found:
             return found
     return [_candidate(article.paragraphs[0].text, 0, True, eastern)]
 
 
-def _in_paragraph(paragraph: Paragraph, number: int, language: str, eastern: bool) -> Iterator[_Candidate]:
-    """The paragraph's sentences without a dateline, an editor's line or a scrap."""
-    dateline = _DATELINE.match(paragraph.text)
-    text = paragraph.text[dateline.end() :] if dateline else paragraph.text
-    for place, sentence in enumerate(split(text, language)):
+def _in_paragraph(text: str, number: int, language: str, eastern: bool) -> Iterator[_Candidate]:
+    """The sentences of a paragraph without a dateline, an editor's line or a scrap."""
+    dateline = _DATELINE.match(text)
+    for place, sentence in enumerate(split(text[dateline.end() :] if dateline else text, language)):
         if len(sentence) >= _LEAST[eastern] and not _EDITORS_LINE.match(sentence):
             yield _candidate(sentence, number, place == 0, eastern)
 
 
 def _candidate(text: str, paragraph: int, opens: bool, eastern: bool) -> _Candidate:
-    leans = (_LEANS_EASTERN if eastern else _LEANS_WESTERN).match(text) is not None
+    leans = (_LEANS_EASTERN if eastern else _LEANS_WESTERN).match(text) is not None or _is_bare_quotation(
+        text
+    )
     return _Candidate(text, paragraph, opens, leans, terms.vector(Counter(units(text))))
+
+
+def _is_bare_quotation(text: str) -> bool:
+    """True for a quotation alone: who said so stands before it."""
+    return text[0] in '“「『"' and text[-1] in '”」』"'
 
 
 def _likeness(candidates: Sequence[_Candidate]) -> list[list[float]]:
@@ -153,18 +162,16 @@ def _worth(candidate: _Candidate, place: int, centrality: float, title_cover: fl
         + centrality
         + 0.8 * title_cover
         + (0.15 if candidate.opens else 0.0)
-        + (0.05 if re.search(r"\d", candidate.text) else 0.0)
     )
 
 
 def _penalties(text: str, eastern: bool) -> float:
     """What a reader trips over: a bare quotation, a question or an outcry, a length out of the ordinary."""
     least, most = _LENGTHS[eastern]
-    bare = text[0] in '“「『"' and text[-1] in '”」』"'
     asks = text.rstrip("”」』\"'")[-1:] in "？?！!"
     short = max(0.0, 1 - len(text) / least)
     long = min(1.0, max(0.0, (len(text) - most) / most))
-    return (0.25 if bare else 0.0) + (0.3 if asks else 0.0) + 0.3 * (short + long)
+    return (0.25 if _is_bare_quotation(text) else 0.0) + (0.3 if asks else 0.0) + 0.3 * (short + long)
 
 
 def _pick(

@@ -76,15 +76,16 @@ class DropBox:
 
 def fitting(name: str) -> str:
     """A file name without folders, control characters or a leading dot; at most 200 bytes, never empty."""
-    base = _UNFIT.sub(" ", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
-    path = Path(base.encode("utf-8", "ignore").decode() or "article.txt")
+    known = name.encode("utf-8", "ignore").decode()
+    base = _UNFIT.sub(" ", known.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    path = Path(base or "article.txt")
     suffix = _within(path.suffix, 20)
     return _within(path.name.removesuffix(path.suffix), 200 - len(suffix.encode())) + suffix
 
 
 def _within(text: str, size: int) -> str:
     """As much of the beginning as fits into so many bytes."""
-    return text.encode("utf-8", "ignore")[:size].decode("utf-8", "ignore")
+    return text.encode()[:size].decode("utf-8", "ignore")
 
 
 def _write(folder: Path, name: str, content: bytes) -> Path:

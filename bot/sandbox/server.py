@@ -9,6 +9,7 @@ async with Sandbox() as box:
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +17,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from bot.errors import ConfigError
@@ -61,16 +61,12 @@ class Sandbox:
         Raises:
             ConfigError: the port is taken, or not ours to take.
         """
-        try:
-            sockets = bind_sockets(self._wanted_port, "127.0.0.1")
-        except OSError as error:
-            problem = f"port {self._wanted_port} can't be used ({error.strerror}): choose another, or 0 for any free one"
-            raise ConfigError([problem]) from error
-        self.port: int = sockets[0].getsockname()[1]
+        listener = _listening(self._wanted_port)
+        self.port: int = listener.getsockname()[1]
         self._server = HTTPServer(
             self._application(), max_buffer_size=_LARGEST_REQUEST, max_body_size=_LARGEST_REQUEST
         )
-        self._server.add_sockets(sockets)
+        self._server.add_socket(listener)
         return self
 
     async def __aexit__(
@@ -215,3 +211,18 @@ class Sandbox:
             works=self._works,
             log_function=lambda _handler: None,
         )
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that listens on this machine only (tornado's own maker leaks one where the port is taken)."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        problem = f"port {port} can't be used ({error.strerror}): choose another, or 0 for any free one"
+        raise ConfigError([problem]) from error
+    listener.setblocking(False)
+    return listener

@@ -12,7 +12,7 @@ from tornado.web import StaticFileHandler
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.inbox import Drop, DropBox
 from bot.sandbox.local import Local
-from bot.sandbox.people import READER, Impossible, People
+from bot.sandbox.people import LANGUAGE, READER, Impossible, People
 from bot.sandbox.world import Json, Post, World
 
 PAGE = Path(__file__).with_name("page")
@@ -105,18 +105,19 @@ def seen(world: World, chat: int) -> Json:
     """What a person sees of a chat."""
     room = world.rooms.get(chat)
     person = world.people.get(chat)
+    language = (person and person.language) or LANGUAGE
     return {
         "version": world.version,
         "chat": chat,
         "bot": world.bot.name,
-        "language": person.language if person else None,
+        "language": language,
         "blocked": room.blocked if room else False,
         "typing": bool(room and room.typing_until > world.clock()),
         "waiting": [asdict(t) for t in world.taps.values() if t.chat == chat and not t.answered],
         "messages": [post_json(world, p) for p in room.posts.values()] if room else [],
         "notices": [asdict(n) for n in room.notices[-5:]] if room else [],
-        "commands": commands_for(world, chat, person.language if person else None),
-        "description": _described(world, person.language if person else None),
+        "commands": commands_for(world, chat, language),
+        "description": _described(world, language),
     }
 
 
@@ -126,9 +127,9 @@ def post_json(world: World, post: Post) -> Json:
     return world.message(post) | own
 
 
-def commands_for(world: World, chat: int, language: str | None) -> list[Json]:
+def commands_for(world: World, chat: int, language: str) -> list[Json]:
     """The command menu that Telegram would show in a private chat: the narrowest scope first, then the language."""
-    code = (language or "")[:2]
+    code = language[:2]
     for scope in (f"chat:{chat}", "all_private_chats", "default"):
         for spoken in (code, ""):
             if found := world.commands.get((scope, spoken)):
@@ -145,8 +146,8 @@ def drop_json(drop: Drop) -> Json:
     return {"name": drop.name, "size": drop.size, **fate}
 
 
-def _described(world: World, language: str | None) -> str:
-    spoken = world.descriptions.get(("description", (language or "")[:2]))
+def _described(world: World, language: str) -> str:
+    spoken = world.descriptions.get(("description", language[:2]))
     return spoken or world.descriptions.get(("description", ""), "")
 
 

@@ -4,6 +4,7 @@ Works with a pipe too: then each line waits until the one before was answered, a
 """
 
 import asyncio
+import contextlib
 import re
 import sys
 import threading
@@ -18,20 +19,28 @@ HINT = "A line is a message; :1 taps button 1; Ctrl-D ends."
 _TAP = re.compile(r":(\d{1,3})")
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _ANSWER_S = 30.0
-_QUIET_S = 1.5  # a digest is sent as a placeholder and then edited, about a second later
+QUIET_S = 1.5
+"""How long nothing must come before all is said: a digest is a placeholder first and edited about a second later."""
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 class Terminal:
-    """One person's chat, written line by line. `styled` is for eyes: bold titles, dim times."""
+    """One person's chat, written line by line. `styled` is for eyes: bold titles, dim names."""
 
     def __init__(
-        self, box: Sandbox, chat: int, write: Callable[[str], object], *, styled: bool = False
+        self,
+        box: Sandbox,
+        chat: int,
+        write: Callable[[str], object],
+        *,
+        styled: bool = False,
+        quiet_s: float = QUIET_S,
     ) -> None:
         self._box = box
         self._chat = chat
         self._write = write
         self._styled = styled
+        self._quiet_s = quiet_s
         self._shown: dict[int, int] = {}
         self._notice = 0
         self._buttons: tuple[int, list[Json]] = (0, [])
@@ -45,7 +54,7 @@ class Terminal:
                 await self._enter(line.strip())
                 if patient:
                     await self._settle(0.0)
-            await self._settle(_QUIET_S)
+            await self._settle(self._quiet_s)
         finally:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
@@ -160,12 +169,13 @@ async def lines_of(stream: TextIO = sys.stdin) -> AsyncIterator[str]:
     queue: asyncio.Queue[str] = asyncio.Queue()
 
     def read() -> None:
-        try:
-            for line in iter(stream.readline, ""):
-                loop.call_soon_threadsafe(queue.put_nowait, line)
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody listens any more
+            with contextlib.suppress(
+                ValueError, OSError
+            ):  # the stream was closed, or isn't text: it ends here
+                for line in iter(stream.readline, ""):
+                    loop.call_soon_threadsafe(queue.put_nowait, line)
             loop.call_soon_threadsafe(queue.put_nowait, "")
-        except (RuntimeError, ValueError):
-            return  # the loop or the stream was closed meanwhile: nobody listens any more
 
     threading.Thread(target=read, name="terminal", daemon=True).start()
     while line := await queue.get():

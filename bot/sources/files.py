@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from unicodedata import category
 
 from bot.errors import SourceError
 
@@ -53,9 +54,9 @@ def passing(name: str) -> bool:
 
 
 def shown(path: Path | str) -> str:
-    """A path as printable text: bytes that aren't UTF-8, line ends and other controls stand escaped."""
+    """A path as printable text: bytes that aren't UTF-8, line ends and other controls stand escaped, spaces don't."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or category(c) == "Zs" else ascii(c)[1:-1] for c in text)
 
 
 def walk(

@@ -208,11 +208,11 @@ def put_away(inbox: Inbox, found: Found, receipt: Receipt) -> None:
             return
     except FileNotFoundError:
         return
-    relative = found.path.relative_to(inbox.path)
-    if receipt.result == "refused" and inbox.quarantine:
-        files.move(found.path, inbox.quarantine, relative, receipt.reason or "refused")
-    elif inbox.done:
-        files.move(found.path, inbox.done, relative)
+    refused = receipt.result == "refused"
+    folder = inbox.quarantine if refused else inbox.done
+    assert folder  # an inbox whose files move has both
+    reason = (receipt.reason or "refused") if refused else None
+    files.move(found.path, folder, found.path.relative_to(inbox.path), reason)
 
 
 async def watch(inboxes: Sequence[Inbox], take: Take, now: Clock, *, rescan_s: float = RESCAN_S) -> None:
@@ -282,7 +282,7 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
     try:
         async with asyncio.TaskGroup() as tasks:
             for path in paths:
-                raw = await asyncio.to_thread(_given, path)
+                raw = await asyncio.to_thread(given, path)
                 ahead.append((path, tasks.create_task(outcome(raw))))
                 if len(ahead) >= LANES:
                     first, task = ahead.popleft()
@@ -293,7 +293,7 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
         raise group.exceptions[0] from group
 
 
-def _given(path: Path) -> RawItem | SourceError:
+def given(path: Path) -> RawItem | SourceError:
     """The item in a file given by hand, or why it can't be read."""
     try:
         content, _ = files.read(Path(os.path.realpath(path)))

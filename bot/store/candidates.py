@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 from bot.news.query import Query, Term
 from bot.store.index import publisher_token, quoted
@@ -23,8 +24,7 @@ _NARROW = 20_000
 _EVER = (-(1 << 62), 1 << 62)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An article that may match. `in_title` where all terms stand in its title or tags."""
 
     id: int
@@ -87,7 +87,8 @@ def _rowids(
     if _only_titles(query):
         return
     for rowids in _listed(connection, "text_index", _text_expression(query, scope), bounds):
-        yield [*ahead.difference(rowids), *rowids], ahead
+        # A title says nothing of what its text may not have: with exclusions no title comes before its time.
+        yield [*(() if query.excluded else ahead.difference(rowids)), *rowids], ahead
         ahead = frozenset()
 
 
@@ -186,7 +187,8 @@ def _text_expression(query: Query, scope: Scope) -> str:
     clauses = [_any(map(_units, group)) for group in groups]
     if scope.publishers is not None:
         clauses.append(_any(quoted(publisher_token(publisher)) for publisher in sorted(scope.publishers)))
-    return _all(clauses)
+    excluded = [_units(term) for term in query.excluded if term.plain]
+    return f"{_all(clauses)} NOT {_any(excluded)}" if excluded else _all(clauses)
 
 
 def _units(term: Term, *, column: bool = False) -> str:

@@ -60,7 +60,9 @@ def _is_numbered(update: object) -> bool:
 
 
 def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    with suppress(Exception):  # the library lets through whatever odd data makes it raise: OSError for a date, say
+    with suppress(
+        Exception
+    ):  # the library lets through whatever odd data makes it raise: OSError for a date, say
         Update.de_json(json.loads(json.dumps(update)))  # a copy: parsing takes its input apart
         return update
     return {"update_id": update["update_id"]}

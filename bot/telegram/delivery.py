@@ -12,10 +12,9 @@ of a prototype: marking after sending doubled 40 of 800 deliveries, marking befo
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import chain, repeat
 
 from telegram.error import ChatMigrated, TelegramError
 
@@ -25,17 +24,12 @@ from bot.store.deliveries import Delivery, Part
 from bot.store.store import Store
 from bot.telegram.faults import fault, lost
 from bot.telegram.pacing import BROADCAST
-from bot.telegram.sending import ANY_FAILURE, NOT_SENT, Bot, Origin, edit, insist, or_plain, send
+from bot.telegram.sending import ANY_FAILURE, NOT_SENT, Bot, Origin, edit, insist, or_plain, patient, send
 
 _log = logging.getLogger(__name__)
 
 _PLACEHOLDERS = 2
 """How many placeholders a part may cost in one run: one more where the first one's fate is unknown."""
-
-
-def patient() -> Iterator[float]:
-    """Pauses in seconds, growing to half a minute, without an end: a digest waits out any outage."""
-    return chain((1, 2, 4, 8, 15), repeat(30))
 
 
 class Postman:
@@ -49,7 +43,7 @@ class Postman:
         bot: Bot,
         store: Store,
         checkpoint: Callable[[str], None] = lambda _: None,
-        pauses_s: Callable[[], Iterable[float]] = patient,
+        pauses_s: Callable[[], Iterator[float]] = patient,
     ) -> None:
         self._bot = bot
         self._store = store

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, repeat
 from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
@@ -18,8 +19,6 @@ from bot.telegram.faults import Fault, fault, lost, stale, unchanged
 from bot.telegram.pacing import Lane
 
 Bot = ExtBot[Lane]
-PAUSES_S: Sequence[float] = (1, 2, 4, 8, 15)
-"""Between the attempts of a request that somebody waits for."""
 
 NOT_SENT: tuple[Fault, ...] = ("unsent",)
 FAILED: tuple[Fault, ...] = ("unsent", "down")
@@ -46,6 +45,11 @@ class Origin:
     thread: int | None = None
     query: str | None = None
     tapped: int | None = None
+
+
+def patient() -> Iterator[float]:
+    """Pauses in seconds between attempts, growing to half a minute, without an end: any outage is waited out."""
+    return chain((1, 2, 4, 8, 15), repeat(30))
 
 
 def sendable(text: str) -> str:
@@ -107,7 +111,7 @@ async def edit(bot: Bot, chat: int, message_id: int, message: Message, lane: Lan
             raise
 
 
-async def respond(bot: Bot, origin: Origin, reply: Reply, pauses_s: Sequence[float] = PAUSES_S) -> None:
+async def respond(bot: Bot, origin: Origin, reply: Reply, pauses_s: Sequence[float]) -> None:
     """Send an answer: the notice of a tap first, then the messages in order.
 
     A message is sent again after what surely didn't arrive, an edit after any failure; a message whose arrival is

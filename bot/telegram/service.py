@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from telegram import BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault, Update
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
@@ -16,11 +17,11 @@ from bot.errors import ChatGone, ConfigError
 from bot.store.store import Store
 from bot.telegram import notices
 from bot.telegram.bot import TelegramSettings, build
-from bot.telegram.delivery import Postman, mark_gone, patient
+from bot.telegram.delivery import Postman, mark_gone
 from bot.telegram.incoming import Incoming, read
 from bot.telegram.pacing import Gate, Gates
 from bot.telegram.redaction import place
-from bot.telegram.sending import ANY_FAILURE, insist, respond
+from bot.telegram.sending import ANY_FAILURE, insist, patient, respond
 from bot.telegram.updates import Poller
 
 __all__ = ["TelegramService", "TelegramSettings"]
@@ -30,6 +31,8 @@ _log = logging.getLogger(__name__)
 GRACE_S = 8.0
 """How long a stop waits for what is under way; with the acknowledgement it stays under ten seconds."""
 _LAST_WORDS_S = 1.5
+_ATTEMPTS = 6
+"""How often an answer is tried; that takes half a minute."""
 _LANGUAGES = (("zh-Hans", None), ("en", "en"))
 """Languages of the command menu and their two-letter codes; None is everyone else. `zh` can't tell the scripts apart."""
 
@@ -44,14 +47,14 @@ class TelegramService:
         settings: TelegramSettings,
         store: Store,
         answer: Answer,
-        pauses_s: Callable[[], Iterable[float]] = patient,
+        pauses_s: Callable[[], Iterator[float]] = patient,
     ) -> None:
         self._settings = settings
         self._store = store
         self._answer = answer
         self._pauses_s = pauses_s
         self._bot = build(settings)
-        self._poller = Poller(self._bot, self._handle)
+        self._poller = Poller(self._bot, self._handle, pauses_s)
         self._postman = Postman(self._bot, store, pauses_s=pauses_s)
         self._gates = Gates(lambda _: Gate(rate_s=1, burst=5))
         self._slowed: set[int] = set()
@@ -154,11 +157,13 @@ class TelegramService:
             await self._store.chats.save(replace(chat, gone=False))
 
     async def _respond(self, incoming: Incoming, reply: Reply) -> None:
+        pauses_s = tuple(islice(self._pauses_s(), _ATTEMPTS - 1))
         try:
-            await respond(self._bot, incoming.origin, reply)
+            await respond(self._bot, incoming.origin, reply, pauses_s)
         except ChatMigrated as error:
             await self._store.chats.moved(incoming.origin.chat, error.new_chat_id)
-            await respond(self._bot, replace(incoming.origin, chat=error.new_chat_id, tapped=None), reply)
+            moved = replace(incoming.origin, chat=error.new_chat_id, tapped=None)
+            await respond(self._bot, moved, reply, pauses_s)
         except ChatGone:
             await mark_gone(self._store, incoming.origin.chat)
 

@@ -8,7 +8,7 @@ the loop goes on beyond it.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
 from telegram import Update
@@ -16,7 +16,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.telegram.bot import POLL_S
 from bot.telegram.faults import fault, wait_s
-from bot.telegram.sending import Bot
+from bot.telegram.sending import Bot, patient
 
 _log = logging.getLogger(__name__)
 
@@ -35,11 +35,12 @@ class Poller:
         self,
         bot: Bot,
         handle: Callable[[Update], Awaitable[None]],
-        pauses_s: Sequence[float] = (1, 2, 4, 8, 15, 30),
+        pauses_s: Callable[[], Iterator[float]] = patient,
     ) -> None:
         self._bot = bot
         self._handle = handle
         self._pauses_s = pauses_s
+        self._pauses = pauses_s()
         self._failures = 0
         self._offset = 0
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by number, from the first unacknowledged update on
@@ -98,7 +99,7 @@ class Poller:
             return ()
         if self._failures:
             _log.info("polling again after %d failures", self._failures)
-        self._failures = 0
+            self._failures, self._pauses = 0, self._pauses_s()
         return updates
 
     async def _back_off(self, error: TelegramError) -> None:
@@ -107,9 +108,8 @@ class Poller:
             raise error
         if not self._failures:
             _log.warning(_EXPLAINED.get(kind, "Telegram can't be reached (%s); trying again"), kind)
-        pause = self._pauses_s[-1 if kind == "conflict" else min(self._failures, len(self._pauses_s) - 1)]
         self._failures += 1
-        await asyncio.sleep(wait_s(error) if isinstance(error, RetryAfter) else pause)
+        await asyncio.sleep(wait_s(error) if isinstance(error, RetryAfter) else next(self._pauses))
 
     async def _take(self, update: Update) -> None:
         chat = update.effective_chat

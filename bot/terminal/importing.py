@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.errors import SourceError, StoreError
 from bot.ingest import Ingest
 from bot.news.clean import output
 from bot.news.clean.trace import Cleaned
-from bot.news.model import RawItem, Receipt, Refusal
+from bot.news.model import Receipt, Refusal
 from bot.sources import files, folder
 from bot.terminal.output import print_rows, say
 
@@ -31,7 +31,7 @@ async def clean(settings: Config, given: argparse.Namespace) -> int:
     paths = _listed(given.paths)
     failed = False
     with _bar(len(paths), "clean") as bar:
-        async for path, outcome in _cleaned(paths):
+        async for path, outcome in cleaned(paths):
             bar.update()
             if isinstance(outcome, SourceError):
                 failed = True
@@ -75,17 +75,14 @@ def _readable(row: dict[str, Any]) -> str:
     return "\n".join([*lines, "", row["body"]])
 
 
-async def _cleaned(paths: list[Path]) -> AsyncIterator[tuple[Path, Cleaned | SourceError]]:
+async def cleaned(paths: Sequence[Path]) -> AsyncIterator[tuple[Path, Cleaned | SourceError]]:
     """Clean the files side by side; yield in the order given."""
     workers = min(len(paths), os.cpu_count() or 1)
     async with CleaningPool(workers=max(1, workers)) as pool:
 
         async def work(path: Path) -> Cleaned | SourceError:
-            try:
-                content, _ = await asyncio.to_thread(_read, path)
-            except SourceError as error:
-                return error
-            return await pool.clean(RawItem(files.shown(path), content))
+            raw = await asyncio.to_thread(folder.given, path)
+            return raw if isinstance(raw, SourceError) else await pool.clean(raw)
 
         ahead: list[asyncio.Task[Cleaned | SourceError]] = []
         coming = iter(paths)
@@ -96,10 +93,6 @@ async def _cleaned(paths: list[Path]) -> AsyncIterator[tuple[Path, Cleaned | Sou
             yield path, await ahead.pop(0)
             with suppress(StopIteration):
                 ahead.append(asyncio.create_task(work(next(coming))))
-
-
-def _read(path: Path) -> tuple[bytes, files.Stamp]:
-    return files.read(Path(os.path.realpath(path)))
 
 
 async def ingest(settings: Config, given: argparse.Namespace) -> int:

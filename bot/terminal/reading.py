@@ -10,12 +10,13 @@ from bot import app
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
 from bot.config import Config
-from bot.errors import UserError
+from bot.errors import SourceError, UserError
 from bot.news import query
 from bot.news import summary as summaries
-from bot.news.clean.cleaner import clean
-from bot.news.model import Article, RawItem, Report
+from bot.news.model import Article, Refusal, Report
+from bot.sources import files
 from bot.store.store import Store
+from bot.terminal.importing import cleaned
 from bot.terminal.output import hit_row, plain, print_rows, say, story_row, summary_row
 
 _TERMINAL = 0
@@ -89,7 +90,7 @@ async def stories(settings: Config, given: argparse.Namespace) -> int:
 async def summary(settings: Config, given: argparse.Namespace) -> int:
     """Print the summary of a stored story, or of a file."""
     if given.file:
-        return _summarise_file(given.file, given.chars, as_json=given.json)
+        return await _summarise_file(given.file, given.chars, as_json=given.json)
     async with app.reading(settings) as store:
         if not given.json:
             await _chat(settings, store, f"/summary {' '.join(given.words)}")
@@ -102,12 +103,13 @@ async def summary(settings: Config, given: argparse.Namespace) -> int:
     return 0
 
 
-def _summarise_file(path: Path, budget: int, *, as_json: bool) -> int:
-    articles = [
-        part for part in clean(RawItem(str(path), path.read_bytes())).parts if isinstance(part, Article)
-    ]
+async def _summarise_file(path: Path, budget: int, *, as_json: bool) -> int:
+    async for _, outcome in cleaned([path]):
+        parts = () if isinstance(outcome, SourceError) else outcome.parts
+        reason = str(outcome) if isinstance(outcome, SourceError) else _refusals(parts)
+    articles = [part for part in parts if isinstance(part, Article)]
     if not articles:
-        say(f"yaowen: {path}: not an article; `yaowen clean --explain {path}` says why")
+        say(f"yaowen: {files.shown(path)}: {reason} (`yaowen clean --explain` says more)")
         return 1
     now = datetime.now(UTC)
     made = [summaries.summarise(Report(0, 0, article, now, now), budget) for article in articles]
@@ -116,6 +118,10 @@ def _summarise_file(path: Path, budget: int, *, as_json: bool) -> int:
     else:
         print("\n\n".join(one.text for one in made))
     return 0
+
+
+def _refusals(parts: Iterable[Article | Refusal]) -> str:
+    return " ".join(part.reason for part in parts if isinstance(part, Refusal))
 
 
 async def _number(store: Store, words: list[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.commands import described
 from bot.chat.desk import Desk
 from bot.chat.locale import LANGUAGES
 from tests.chat.samples import Person, written
@@ -38,6 +39,10 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
     "privacy": ["/privacy"],
     "stale": ["tap find:2", "tap nonsense", "tap status:1"],
 }
+
+
+def test_every_command_of_a_reader_has_its_conversation() -> None:
+    assert {name for name, _ in described("en")} <= CONVERSATIONS.keys()
 
 
 async def conversation(person: Person, lines: Sequence[str]) -> str:

@@ -89,6 +89,7 @@ async def test_a_digest_speaks_the_chats_language_on_the_chats_day(store: Store,
         ("/digest 8am Europe/berlin", time(8), "Europe/Berlin"),
         ("/digest 08：00 臺北", time(8), "Asia/Taipei"),
         ("/digest 20:00 UTC+8", time(20), "Etc/GMT-8"),
+        ("/digest 東京", time(8), "Asia/Tokyo"),
     ],
 )
 async def test_a_digest_is_set_in_many_words(
@@ -102,10 +103,10 @@ async def test_a_time_already_past_starts_tomorrow_and_one_to_come_today(
     store: Store, reader: Person
 ) -> None:
     early = (await reader.says("/digest 08:00")).messages[0].text
-    assert "第一份在 7月22日" in early
+    assert "下一份在 7月22日" in early
     assert await store.deliveries.owed_dates(7, digests.KIND, TODAY) == {TODAY}
     other = Person(reader.desk, chat=8)
-    assert "第一份在 7月21日" in (await other.says("/digest 20:00")).messages[0].text
+    assert "下一份在 7月21日" in (await other.says("/digest 20:00")).messages[0].text
     assert await store.deliveries.owed_dates(8, digests.KIND, TODAY) == frozenset()
     assert await store.deliveries.unsent() == ()
 
@@ -143,7 +144,7 @@ async def test_a_stale_zone_button_gets_a_notice(reader: Person) -> None:
 async def test_at_half_past_midnight_yesterday_is_closed(store: Store, reader: Person) -> None:
     night = datetime(2026, 7, 20, 16, 30, tzinfo=UTC)
     reply = await reader.says("/digest 08:00", now=night)
-    assert "第一份在 7月21日" in reply.messages[0].text
+    assert "下一份在 7月21日" in reply.messages[0].text
     assert await store.deliveries.owed_dates(7, digests.KIND, TODAY - timedelta(days=2)) == {
         TODAY - timedelta(days=1)
     }

@@ -40,6 +40,8 @@ def test_eight_in_the_morning_has_many_spellings(typed: str) -> None:
         ("下午三点一刻", time(15, 15)),
         ("二十三点四十五分", time(23, 45)),
         ("两点", time(2, 0)),
+        ("八点零五分", time(8, 5)),
+        ("二十点", time(20, 0)),
         ("零点", time(0, 0)),
         ("晚上12点", time(0, 0)),
         ("12am", time(0, 0)),

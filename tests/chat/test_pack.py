@@ -101,3 +101,13 @@ def test_the_writer_lays_several_looks_over_one_another() -> None:
         (1, 2, "italic"),
         (1, 2, "link"),
     ]
+
+
+def test_the_links_of_a_message_stay_below_what_telegram_cuts() -> None:
+    made = [Writer().add("雨", url="https://a.example/" + "x" * 2000).block() for _ in range(9)]
+    assert [len(m.spans) for m in pack(made)] == [3, 3, 3]
+    crowded = Writer()
+    for _ in range(9):
+        crowded.add("雨", url="https://a.example/" + "x" * 2000)
+    (message,) = pack([crowded.block()])
+    assert (message.text, len(message.spans)) == ("雨" * 9, 3)

@@ -4,7 +4,7 @@ from telegram.error import ChatMigrated
 
 from bot.sandbox.people import Impossible
 from bot.sandbox.server import Sandbox
-from tests.sandbox.conftest import READER, Raw, Refusals
+from tests.sandbox.asking import READER, Raw, Refusals
 
 GROUP = -42
 

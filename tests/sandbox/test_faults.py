@@ -7,7 +7,7 @@ from telegram.error import NetworkError, TimedOut
 from bot.sandbox.faults import TELEGRAM, Fault, Faults, Meter
 from bot.sandbox.refusals import Refused
 from bot.sandbox.server import Sandbox
-from tests.sandbox.conftest import READER, Raw
+from tests.sandbox.asking import READER, Raw
 
 
 async def texts(box: Sandbox) -> list[str]:

@@ -8,10 +8,11 @@ import telegram
 from telegram import InlineKeyboardButton as Key
 from telegram import InlineKeyboardMarkup as Keys
 
+from bot.sandbox.api import messages
 from bot.sandbox.faults import Limits, Window
 from bot.sandbox.server import Sandbox
 from tests.judges import judge
-from tests.sandbox.conftest import READER, Raw, Refusals
+from tests.sandbox.asking import READER, Raw, Refusals
 
 
 def keys(*data: str) -> Keys:
@@ -92,7 +93,7 @@ async def test_a_keyboard_that_telegram_refuses(
 
 
 async def test_a_hundred_buttons_and_all_their_kinds_pass(bot: telegram.Bot, raw: Raw) -> None:
-    rows = [[{"text": "a", "callback_data": "字" * 21}]] * 97
+    rows: list[list[dict[str, Any]]] = [[{"text": "a", "callback_data": "字" * 21}]] * 97
     rows.append([{"text": "u", "url": "https://e.org"}, {"text": "c", "copy_text": {"text": "x"}}])
     markup = {"inline_keyboard": [*rows, [], [{"text": "s", "callback_data": "s", "style": "danger"}]]}
     assert (await raw.ask("sendMessage", chat_id=READER, text="x", reply_markup=markup))["ok"]
@@ -225,12 +226,14 @@ async def test_a_document_that_telegram_refuses(bot: telegram.Bot, raw: Raw, ref
     assert await raw.refused("getFile") == "file_id not specified"
 
 
-async def test_large_files_have_telegrams_limits(bot: telegram.Bot, box: Sandbox, refusal: Refusals) -> None:
-    sent = await bot.send_document(READER, b"x" * (20 * 1024 * 1024 + 1), filename="big")
-    assert sent.document
-    assert await refusal.of(bot.get_file(sent.document.file_id)) == "File is too big"
-    call = bot.send_document(READER, b"x" * (50 * 1024 * 1024 + 1), filename="huge", write_timeout=30)
-    assert await refusal.of(call) == "Request Entity Too Large"
+async def test_large_files_have_telegrams_limits(
+    bot: telegram.Bot, box: Sandbox, refusal: Refusals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await box.send_file(READER, "big", b"x" * (20 * 1024 * 1024 + 1))
+    (file_id,) = box.world.uploads
+    assert await refusal.of(bot.get_file(file_id)) == "File is too big"
+    monkeypatch.setattr(messages, "_MAX_UPLOAD", 2)
+    assert await refusal.of(bot.send_document(READER, b"xxx", filename="huge")) == "Request Entity Too Large"
 
 
 @pytest.mark.parametrize(

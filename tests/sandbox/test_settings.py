@@ -7,7 +7,7 @@ from telegram.error import InvalidToken
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.sim import commands_for
-from tests.sandbox.conftest import READER, Raw, Refusals
+from tests.sandbox.asking import READER, Raw, Refusals
 
 COMMAND = {"command": "latest", "description": "new"}
 
@@ -20,7 +20,8 @@ async def test_a_wrong_token_is_unauthorized(box: Sandbox, raw: Raw) -> None:
     wrong = Raw(raw.client, f"{box.base_url}1:nonsense")
     assert await wrong.ask("getMe") == {"ok": False, "error_code": 401, "description": "Unauthorized"}
     with pytest.raises(InvalidToken):
-        await telegram.Bot("1:nonsense", base_url=box.base_url).initialize()
+        async with telegram.Bot("1:nonsense", base_url=box.base_url):
+            pass
 
 
 async def test_an_unknown_method_is_not_found_and_case_does_not_matter(raw: Raw) -> None:
@@ -88,15 +89,17 @@ async def test_only_the_allowed_kinds_are_queued(bot: telegram.Bot, box: Sandbox
     assert (change.old_chat_member.status, change.new_chat_member.status) == ("member", "kicked")
 
 
-async def test_a_second_poll_ends_the_first(bot: telegram.Bot, box: Sandbox, refusal: Refusals) -> None:
+async def test_a_second_poll_ends_the_first(
+    bot: telegram.Bot, raw: Raw, box: Sandbox, refusal: Refusals
+) -> None:
     first = asyncio.create_task(bot.get_updates(offset=2, timeout=20))
     await box.wait_for_request("getUpdates")
-    await bot.get_updates(offset=2)
+    assert (await raw.ask("getUpdates", offset=2))["ok"]
     assert (await refusal.of(first)).startswith("Conflict: terminated by other getUpdates request; make sure")
 
 
 async def test_a_webhook_excludes_polling(bot: telegram.Bot, refusal: Refusals) -> None:
-    words = "Bad webhook: an https url must be provided for webhook"
+    words = "bad webhook: an https url must be provided for webhook"
     assert (await refusal.of(bot.set_webhook("http://e.org/hook"))).lower() == words
     assert (await refusal.of(bot.set_webhook("https://e.org:81/hook"))).lower() == words
     assert await bot.set_webhook("https://e.org:8443/hook", drop_pending_updates=True)
@@ -122,7 +125,7 @@ async def test_commands_are_kept_by_scope_and_language(bot: telegram.Bot, box: S
     assert [c["description"] for c in commands_for(box.world, 8, "en")] == ["new"]
     assert await bot.delete_my_commands()
     assert await bot.get_my_commands() == ()
-    assert commands_for(box.world, 8, None) == []
+    assert commands_for(box.world, 8, "en") == []
 
 
 @pytest.mark.parametrize(

@@ -421,7 +421,8 @@ async def test_a_watch_outlives_events_that_fail(
     async def broken(*args: object, **kwargs: object) -> AsyncIterator[None]:
         nonlocal calls
         calls += 1
-        raise RuntimeError("a name that isn't UTF-8")
+        if calls % 2:
+            raise RuntimeError("a name that isn't UTF-8")
         yield
 
     monkeypatch.setattr(folder, "awatch", broken)
@@ -475,6 +476,17 @@ async def test_an_import_takes_files_and_folders_in_order_and_leaves_them(
     )
     assert door.names[0] == str(given.path / "a.md")
     assert under(given.path) == ["a.md", "b.md", "sub/c.md"]
+
+
+async def test_a_long_import_tells_in_order(tmp_path: Path, door: Door, clock: HandClock) -> None:
+    given = Inbox(tmp_path, move=False)
+    names = [f"{number:02}.md" for number in range(30)]
+    for name in names:
+        drop(given, name, name)
+    told: list[str] = []
+    paths = folder.listing([tmp_path], lambda _path, _outcome: None)
+    await folder.import_files(paths, door.take, lambda path, _outcome: told.append(path.name), clock)
+    assert told == names
 
 
 async def test_an_import_stops_at_a_store_in_trouble(tmp_path: Path, door: Door, clock: HandClock) -> None:

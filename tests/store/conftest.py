@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.news.model import Article, New, Paragraph, Placement, Published, Receipt
+from bot.news.model import Article, New, Paragraph, Placement, Receipt
 from bot.store.keeping import keep
 from bot.store.migrate import migrate
 from bot.store.store import Store
@@ -58,7 +58,12 @@ def put(memory: sqlite3.Connection, write: Write) -> Put:
     """Keep an article in the database in memory; gives its id."""
 
     def keep_one(
-        title: str, body: str = "一句话。", *, placement: Placement | None = None, now: datetime = NOON, **facts: object
+        title: str,
+        body: str = "一句话。",
+        *,
+        placement: Placement | None = None,
+        now: datetime = NOON,
+        **facts: object,
     ) -> int:
         return keep(memory, write(title, body, **facts), placement or New(), "file.md", now)
 

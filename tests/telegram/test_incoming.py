@@ -64,7 +64,7 @@ def test_a_tap_is_a_request_about_the_message_under_the_button() -> None:
 
 
 def test_a_tap_under_a_message_too_old_to_see_is_a_request_without_it() -> None:
-    found = _tap(date=0)
+    found = _tap(date=0, text=None)
     assert found is not None
     assert found.request.shown is None
 

@@ -80,3 +80,11 @@ def test_libraries_that_log_the_token_are_kept_down_at_any_level() -> None:
     assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
     assert not logging.getLogger("httpcore.connection").isEnabledFor(logging.INFO)
     assert not logging.getLogger("telegram.Bot").isEnabledFor(logging.CRITICAL)
+
+
+def test_a_handler_that_is_quieted_writes_no_token() -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    quiet([handler])
+    handler.handle(logging.LogRecord("a", logging.INFO, __file__, 1, TOKEN, (), None))
+    assert out.getvalue() == "<token>\n"

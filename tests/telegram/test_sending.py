@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError
 from bot.chat.message import Button, Message, Reply, Span
 from bot.errors import ChatGone
 from bot.sandbox.server import Sandbox
-from bot.telegram.sending import Bot, Origin, edit, entities, keyboard, respond, send, sendable
+from bot.telegram.sending import Bot, Origin, edit, entities, keyboard, patient, respond, send, sendable
 from tests.judges import judge_entities
 
 STYLED = Message(
@@ -108,7 +108,9 @@ async def test_a_reply_takes_the_place_of_the_tapped_message_and_the_rest_follow
     bot: Bot, box: Sandbox
 ) -> None:
     origin = await _tapped(bot, box)
-    await respond(bot, origin, Reply((Message("第二页"), Message("附言")), edits=True, toast="好" * 300))
+    await respond(
+        bot, origin, Reply((Message("第二页"), Message("附言")), edits=True, toast="好" * 300), AT_ONCE
+    )
     assert await _texts(box) == ["第二页", "附言"]
     (answer,) = [a for a in box.requests if a.method == "answerCallbackQuery"]
     assert answer.params["text"] == "好" * 200
@@ -118,12 +120,12 @@ async def test_a_tapped_message_that_was_deleted_is_answered_with_a_new_one(bot:
     origin = await _tapped(bot, box)
     assert origin.tapped is not None
     await bot.delete_message(7, origin.tapped)
-    await respond(bot, origin, Reply((Message("第二页"),), edits=True))
+    await respond(bot, origin, Reply((Message("第二页"),), edits=True), AT_ONCE)
     assert await _texts(box) == ["第二页"]
 
 
 async def test_a_tap_is_always_answered_even_with_nothing_to_say(bot: Bot, box: Sandbox) -> None:
-    await respond(bot, await _tapped(bot, box), Reply())
+    await respond(bot, await _tapped(bot, box), Reply(), AT_ONCE)
     assert box.requests[-1].method == "answerCallbackQuery"
 
 
@@ -133,7 +135,7 @@ async def test_a_tap_that_cannot_be_answered_any_more_is_still_served(
 ) -> None:
     origin = await _tapped(bot, box)
     box.fail("answerCallbackQuery", kind)  # type: ignore[arg-type] # one of the kinds
-    await respond(bot, origin, Reply((Message("第二页"),), edits=True))
+    await respond(bot, origin, Reply((Message("第二页"),), edits=True), AT_ONCE)
     box_texts = await _texts(box)
     assert box_texts == ["第二页"]
 
@@ -141,7 +143,7 @@ async def test_a_tap_that_cannot_be_answered_any_more_is_still_served(
 async def test_an_old_tap_gets_its_answer_without_the_notice(bot: Bot, box: Sandbox) -> None:
     origin = await _tapped(bot, box)
     old = Origin(origin.chat, None, "long-gone", origin.tapped)
-    await respond(bot, old, Reply((Message("第二页"),), edits=True))
+    await respond(bot, old, Reply((Message("第二页"),), edits=True), AT_ONCE)
     assert await _texts(box) == ["第二页"]
 
 
@@ -149,7 +151,7 @@ async def test_a_refused_acknowledgement_is_not_hidden(bot: Bot, box: Sandbox) -
     origin = await _tapped(bot, box)
     box.fail("answerCallbackQuery", code=400, description="Bad Request: something new")
     with pytest.raises(BadRequest):
-        await respond(bot, origin, Reply())
+        await respond(bot, origin, Reply(), AT_ONCE)
 
 
 async def test_a_server_in_trouble_is_asked_again(bot: Bot, box: Sandbox) -> None:
@@ -212,3 +214,15 @@ async def test_a_group_that_moved_says_where(bot: Bot, box: Sandbox) -> None:
     with pytest.raises(ChatMigrated) as caught:
         await respond(bot, Origin(-7), Reply((Message("一"),)), AT_ONCE)
     assert caught.value.new_chat_id == new
+
+
+async def test_an_edit_that_is_refused_is_not_hidden(bot: Bot, box: Sandbox) -> None:
+    origin = await _tapped(bot, box)
+    box.fail("editMessageText", code=400, description="Bad Request: not enough rights")
+    with pytest.raises(BadRequest):
+        await respond(bot, origin, Reply((Message("第二页"),), edits=True), AT_ONCE)
+
+
+def test_patience_grows_to_half_a_minute_and_has_no_end() -> None:
+    pauses = patient()
+    assert [next(pauses) for _ in range(8)] == [1, 2, 4, 8, 15, 30, 30, 30]

@@ -1,7 +1,7 @@
 """/digest: the daily digest of this chat: when it comes, a look at the next one, and off."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from bot.chat import digests, hours, zones
 from bot.chat.ask import Ask, Command, Tap, plain
@@ -26,10 +26,10 @@ async def answer(ask: Ask) -> Reply:
     if word in _OFF:
         return await _off(ask)
     if word in _NOW:
-        return Reply(await digests.preview(ask.store, ask.chat, ask.request.now, ask.house))
+        return Reply(await digests.preview(ask.store, _spoken_to(ask), ask.request.now, ask.house))
     if word in _TOMORROW and ask.request.owner:
         return await _tomorrow(ask)
-    return await _set(ask, *_read(ask.words))
+    return await _set(ask, *_read(ask))
 
 
 async def choose_zone(ask: Ask) -> Reply:
@@ -37,19 +37,20 @@ async def choose_zone(ask: Ask) -> Reply:
     zone = zones.find(ask.words)
     if zone is None:
         return Reply(toast=ask.say("stale"))
-    reply = await _set(ask, ask.chat.digest_at or ask.house.digest_at, zone)
-    return Reply(reply.messages, edits=True)
+    return replace(await _set(ask, ask.chat.digest_at or ask.house.digest_at, zone), edits=True)
 
 
-def _read(words: str) -> tuple[time, str | None]:
-    """Read a time, and the zone after it.
+def _read(ask: Ask) -> tuple[time, str | None]:
+    """Read a time, and the zone after it; a zone alone leaves the time as it is.
 
     Raises:
         UserError: it isn't a time, or the zone isn't known.
     """
-    read = hours.read(words)
+    read = hours.read(ask.words)
     if read is None:
-        raise UserError("digest-not-a-time", typed=words[:40])
+        if zone := zones.find(ask.words):
+            return ask.chat.digest_at or ask.house.digest_at, zone
+        raise UserError("digest-not-a-time", typed=ask.words[:40])
     at, place = read
     zone = zones.find(place) if place else None
     if place and zone is None:
@@ -59,20 +60,14 @@ def _read(words: str) -> tuple[time, str | None]:
 
 async def _set(ask: Ask, at: time, zone: str | None) -> Reply:
     """Keep the time, and the language, since the digest is written when nobody asks."""
-    chat = replace(
-        ask.chat,
-        digest_at=at,
-        timezone=zone or ask.chat.timezone,
-        language=ask.chat.language or ask.reader.locale.language,
-        gone=False,
-    )
+    chat = replace(_spoken_to(ask), digest_at=at, timezone=zone or ask.chat.timezone, gone=False)
     await ask.store.chats.save(chat)
-    first = await _first_date(ask, chat, at)
-    return _settled(ask, chat, at, first)
+    following = await _next_date(ask, chat, at)
+    return _settled(ask, chat, at, following)
 
 
-async def _first_date(ask: Ask, chat: Chat, at: time) -> date:
-    """Close the last date whose time is past, so that it isn't made up for; return the first that will be sent."""
+async def _next_date(ask: Ask, chat: Chat, at: time) -> date:
+    """Close the last date whose time is past, so that it isn't made up for; return the next to come."""
     now = ask.request.now
     local = digest.zone(chat.timezone, ask.house.timezone)
     last = digest.last_date(now, at, local)
@@ -84,10 +79,10 @@ async def _first_date(ask: Ask, chat: Chat, at: time) -> date:
     return day
 
 
-def _settled(ask: Ask, chat: Chat, at: time, first: date) -> Reply:
+def _settled(ask: Ask, chat: Chat, at: time, following: date) -> Reply:
     zone = chat.timezone or ask.house.timezone
     where = zones.label(zone, ask.reader.locale.language)
-    text = ask.say("digest-set", at=f"{at:%H:%M}", zone=where, first=ask.reader.day(first))
+    text = ask.say("digest-set", at=f"{at:%H:%M}", zone=where, next=ask.reader.day(following))
     if chat.timezone is None:
         text += "\n\n" + ask.say(
             "digest-zone-guessed", zone=where, example=f"/digest {at:%H:%M} Europe/Berlin"
@@ -114,13 +109,17 @@ async def _off(ask: Ask) -> Reply:
 
 async def _tomorrow(ask: Ask) -> Reply:
     """Owe tomorrow's digest now: an operator's way to see one delivered."""
-    now: datetime = ask.request.now
+    now = ask.request.now
     local = digest.zone(ask.chat.timezone, ask.house.timezone)
     day = now.astimezone(local).date() + timedelta(days=1)
-    chat = replace(ask.chat, language=ask.chat.language or ask.reader.locale.language)
-    owed = await digests.owe(ask.store, chat, day, now, ask.house)
+    owed = await digests.owe(ask.store, _spoken_to(ask), day, now, ask.house)
     ask.house.wake()
     return plain(ask.say("digest-on-its-way" if owed else "digest-owed-already", day=ask.reader.day(day)))
+
+
+def _spoken_to(ask: Ask) -> Chat:
+    """The chat in the language of this answer, which may be the app's."""
+    return replace(ask.chat, language=ask.reader.locale.language)
 
 
 def _zone_buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:

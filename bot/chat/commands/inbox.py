@@ -1,5 +1,7 @@
 """/inbox, for operators: what became of the files, and which were refused and why."""
 
+from dataclasses import replace
+
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.status import file_counts
@@ -18,8 +20,7 @@ async def answer(ask: Ask) -> Reply:
 
 async def turn(ask: Ask) -> Reply:
     """Show another page in place of the one shown."""
-    reply = await _page(ask, int(ask.words))
-    return Reply(reply.messages, edits=True, toast=reply.toast)
+    return replace(await _page(ask, int(ask.words)), edits=True)
 
 
 async def _page(ask: Ask, page: int) -> Reply:

@@ -1,5 +1,7 @@
 """/latest: the newest stories."""
 
+from dataclasses import replace
+
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap, plain
 from bot.chat.message import Reply
@@ -22,8 +24,7 @@ async def answer(ask: Ask) -> Reply:
 
 async def turn(ask: Ask) -> Reply:
     """Show another page in place of the one shown."""
-    reply = await _page(ask, int(ask.words))
-    return Reply(reply.messages, edits=True, toast=reply.toast)
+    return replace(await _page(ask, int(ask.words)), edits=True)
 
 
 def nothing_yet(ask: Ask) -> Reply:

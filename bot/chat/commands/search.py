@@ -1,6 +1,7 @@
 """/search, and any plain words: the stories that match, newest and fittest first."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.chat import marks, render
 from bot.chat.ask import Ask, Command, Tap, plain
@@ -29,8 +30,7 @@ async def turn(ask: Ask) -> Reply:
     words = marks.query_of(ask.request.shown)
     if words is None:
         return Reply(toast=ask.say("stale"))
-    reply = await _page(ask, words, int(ask.words))
-    return Reply(reply.messages, edits=True, toast=reply.toast)
+    return replace(await _page(ask, words, int(ask.words)), edits=True)
 
 
 async def _page(ask: Ask, words: str, page: int) -> Reply:

@@ -1,5 +1,7 @@
 """/story: every report of a story, in time order."""
 
+from dataclasses import replace
+
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.message import Reply
@@ -25,8 +27,7 @@ async def open_card(ask: Ask) -> Reply:
 async def turn(ask: Ask) -> Reply:
     """Show a page of the card in place of the message shown."""
     number, _, page = ask.words.partition(":")
-    reply = await _card(ask, int(number), int(page or 1))
-    return Reply(reply.messages, edits=True, toast=reply.toast)
+    return replace(await _card(ask, int(number), int(page or 1)), edits=True)
 
 
 async def _card(ask: Ask, number: int, page: int) -> Reply:

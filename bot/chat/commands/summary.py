@@ -1,5 +1,7 @@
 """/summary: the sentences of a story worth reading, as they were printed."""
 
+from dataclasses import replace
+
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.latest import nothing_yet
@@ -20,8 +22,7 @@ async def answer(ask: Ask) -> Reply:
 
 async def turn(ask: Ask) -> Reply:
     """Show the summary in place of the card whose button was tapped."""
-    reply = await _summary(ask, int(ask.words))
-    return Reply(reply.messages, edits=True)
+    return replace(await _summary(ask, int(ask.words)), edits=True)
 
 
 async def _summary(ask: Ask, number: int) -> Reply:

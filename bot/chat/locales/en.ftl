@@ -60,7 +60,7 @@ results-count = { $count ->
     [one] 1 result
    *[other] { $count } results
     }
-results-capped = { $count }+ results
+results-capped = { NUMBER($count, useGrouping: 0) }+ results
 search-nothing = Nothing found for “{ $query }”. Try other words, or fewer.
 search-empty =
     What shall I search for? Just send words, no command needed.
@@ -82,7 +82,7 @@ digest-nothing = { $day }: nothing new.
 digest-placeholder = Your news is on its way…
 digest-offer = No daily digest here yet. When would you like it? Tap a time, or send /digest 08:00.
 digest-stands = A digest comes daily at { $at } ({ $zone } time). To change it tap a time, or send /digest 08:00.
-digest-set = Done: a digest daily at { $at } ({ $zone } time). The first one comes on { $first }.
+digest-set = Done: a digest daily at { $at } ({ $zone } time). The next one comes on { $next }.
 digest-zone-guessed = Not on { $zone } time? Tap your city, or send { $example }.
 digest-off = The daily digest is off. To have it again, send /digest 08:00.
 digest-already-off = There was no daily digest here.

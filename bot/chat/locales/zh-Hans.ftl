@@ -41,7 +41,7 @@ nothing-yet-owner = 还没有新闻。把文章文件放进收件箱文件夹，
 ## Search
 
 results-count = 共 { $count } 条
-results-capped = { $count }+ 条
+results-capped = { NUMBER($count, useGrouping: 0) }+ 条
 search-nothing = 没有找到“{ $query }”。可以换个说法，或者少写几个词。
 search-empty =
     想搜什么？直接发送词语就行，不用命令。
@@ -60,7 +60,7 @@ digest-nothing = { $day }：没有新消息。
 digest-placeholder = 要闻正在送达…
 digest-offer = 这里还没有每日推送。想几点收到？点一个时间，或者发送 /digest 08:00。
 digest-stands = 每天 { $at }（{ $zone }时间）推送。要改时间，点一个，或者发送 /digest 08:00。
-digest-set = 好的，每天 { $at }（{ $zone }时间）推送。第一份在 { $first }。
+digest-set = 好的，每天 { $at }（{ $zone }时间）推送。下一份在 { $next }。
 digest-zone-guessed = 不在{ $zone }时区？点你所在的城市，或者发送 { $example }。
 digest-off = 每日推送已关闭。想再收，发送 /digest 08:00。
 digest-already-off = 每日推送本来就没有开。

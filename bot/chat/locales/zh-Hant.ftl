@@ -41,7 +41,7 @@ nothing-yet-owner = 還沒有新聞。把文章檔案放進收件匣資料夾，
 ## Search
 
 results-count = 共 { $count } 則
-results-capped = { $count }+ 則
+results-capped = { NUMBER($count, useGrouping: 0) }+ 則
 search-nothing = 沒有找到「{ $query }」。可以換個說法，或者少寫幾個詞。
 search-empty =
     想搜尋什麼？直接傳送詞語就行，不用指令。
@@ -60,7 +60,7 @@ digest-nothing = { $day }：沒有新消息。
 digest-placeholder = 要聞正在送達…
 digest-offer = 這裡還沒有每日推送。想幾點收到？點一個時間，或者傳送 /digest 08:00。
 digest-stands = 每天 { $at }（{ $zone }時間）推送。要改時間，點一個，或者傳送 /digest 08:00。
-digest-set = 好的，每天 { $at }（{ $zone }時間）推送。第一份在 { $first }。
+digest-set = 好的，每天 { $at }（{ $zone }時間）推送。下一份在 { $next }。
 digest-zone-guessed = 不在{ $zone }時區？點你所在的城市，或者傳送 { $example }。
 digest-off = 每日推送已關閉。想再收，傳送 /digest 08:00。
 digest-already-off = 每日推送本來就沒有開。

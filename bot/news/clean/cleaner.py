@@ -34,11 +34,11 @@ def clean(raw: RawItem) -> Cleaned:
 def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ...]]:
     """The article of one part, or why it is none; and the trace."""
     read = reading.read(part)
-    sifted = junk.sift(read.blocks, part.clues.title or read.stated.title or hints.title)
+    sifted = junk.sift(read.blocks, part.clues.title or read.stated.title or hints.title, read.rules)
     kept, opening, cut = _opened(sifted.kept)
     clues, found = _facts(part, hints, read, sifted, opening)
     trace = (*part.steps, *read.steps, *sifted.steps, *cut, *found)
-    refusal = refusals.judge(kept, read.blocks, clues, has_film=read.has_film)
+    refusal = refusals.judge(kept, read, clues)
     if refusal:
         return Refused(refusal.code, refusal.reason, clues), trace
     return _article(clues, kept), trace

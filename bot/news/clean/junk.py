@@ -1,7 +1,7 @@
 """Which blocks are no text of the article: rules by kind, from `sites.toml`, and what only the place shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.news.clean import sites
@@ -28,10 +28,12 @@ class Sifted:
     steps: tuple[Step, ...] = ()
 
 
-def sift(blocks: Sequence[Block], title: str | None) -> Sifted:
-    """Leave out all blocks that a rule knows, and trim the ends of the last ones."""
-    related = _related(blocks)
-    judged = [("related" if at in related else _kind(block, title), block) for at, block in enumerate(blocks)]
+def sift(blocks: Sequence[Block], title: str | None, sections: Sequence[str] = ("lines",)) -> Sifted:
+    """Leave out all blocks that a rule of the sections knows, and trim the ends of the last ones."""
+    ended = _end(blocks) if len(sections) > 1 else len(blocks)
+    related = _related(blocks) | frozenset(range(ended, len(blocks)))
+    rules = [rule for section in sections for rule in sites.lines(section)]
+    judged = [("related" if at in related else _kind(block, title, rules), block) for at, block in enumerate(blocks)]
     kept, trimmed = _trim([block for kind, block in judged if kind is None])
     removed = [(kind, block.text) for kind, block in judged if kind and kind != "image"] + trimmed
     return Sifted(
@@ -43,7 +45,7 @@ def sift(blocks: Sequence[Block], title: str | None) -> Sifted:
     )
 
 
-def _kind(block: Block, title: str | None) -> str | None:
+def _kind(block: Block, title: str | None, rules: Iterable[tuple[str, re.Pattern[str]]]) -> str | None:
     """The kind of junk that a block is by itself; None for the article's text."""
     if block.kind in {"caption", "image"}:
         return block.kind
@@ -53,7 +55,7 @@ def _kind(block: Block, title: str | None) -> str | None:
         return None
     if not re.search(r"\w", block.text):
         return "ornament"
-    known = next((kind for kind, shape in sites.lines("lines") if shape.fullmatch(block.text)), None)
+    known = next((kind for kind, shape in rules if shape.fullmatch(block.text)), None)
     return known or ("caption" if _is_caption(block) else None)
 
 
@@ -84,6 +86,17 @@ def _tags(line: str) -> list[str]:
     return [tag for part in re.split(r"[,，、|]", re.split(r"[：:]", line, maxsplit=1)[-1]) if (tag := part.strip())]
 
 
+def _end(blocks: Sequence[Block]) -> int:
+    """Where a page's article ends: at the first late heading under which other articles or comments begin."""
+    (heading,) = sites.patterns("page ends", "heading")
+    whole, before = sum(len(block.text) for block in blocks), 0
+    for at, block in enumerate(blocks):
+        if before > 0.6 * whole and len(block.text) <= 60 and heading.fullmatch(block.text):
+            return at
+        before += len(block.text)
+    return len(blocks)
+
+
 def _run_of_links(blocks: Sequence[Block], start: int) -> list[int]:
     """Places of the blocks from `start` on that are links and nothing else."""
     run = []
@@ -96,7 +109,7 @@ def _run_of_links(blocks: Sequence[Block], start: int) -> list[int]:
 
 def is_link(block: Block) -> bool:
     """Whether a block is a link and nothing else."""
-    return block.linked >= 0.85 * len(bare(block.text)) > 0
+    return block.linked >= 0.8 * len(bare(block.text)) > 0
 
 
 def _trim(blocks: list[Block]) -> tuple[tuple[Block, ...], list[tuple[str, str]]]:

@@ -4,20 +4,28 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bot.news.clean import facts, pages, plain, tree
+from bot.news.clean import facts, heads, pages, plain, tree
 from bot.news.clean.blocks import Block, flatten
+from bot.news.clean.heads import Head
 from bot.news.clean.part import Part
 from bot.news.clean.trace import Clues, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The blocks in reading order, what the markup states, what pruning cut, and whether there is a film or sound."""
+    """The blocks in reading order, what the markup states, and what pruning cut."""
 
     blocks: tuple[Block, ...]
     stated: Clues = Clues()
     steps: tuple[Step, ...] = ()
     has_film: bool = False
+    page: Head | None = None
+    """What a whole page says of itself; None for anything else."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The sections of text rules that apply."""
+        return ("lines", "page lines") if self.page else ("lines",)
 
 
 def read(part: Part) -> Reading:
@@ -25,10 +33,18 @@ def read(part: Part) -> Reading:
     if part.shape == "text":
         return _text(part)
     grown = tree.parse(part.markup)
-    if part.shape == "page" and (page := pages.read(part.markup, grown)):
-        blocks, stated = page
-        return Reading(blocks, stated, has_film=_has_film(grown))
-    return _fragment(part, grown)
+    return _page(part, grown) if part.shape == "page" else _fragment(part, grown)
+
+
+def _page(part: Part, grown: etree._Element) -> Reading:
+    """A whole page: what trafilatura finds or, where that is next to nothing, the element that sites keep articles in."""
+    head, has_film = heads.read(part.markup, grown), _has_film(grown)
+    blocks = pages.extract(part.markup)
+    if len(blocks) > 1:
+        return Reading(blocks, head.clues, has_film=has_film, page=head)
+    steps = tree.prune(grown)
+    chosen = tree.region(grown)
+    return Reading(blocks if chosen is grown else flatten(chosen), head.clues, steps, has_film, head)
 
 
 def _text(part: Part) -> Reading:

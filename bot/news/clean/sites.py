@@ -71,6 +71,13 @@ def publisher_of_section(codes: Iterable[str]) -> str | None:
     return next((name for code in codes if (name := table()["sections"].get(code.lower()))), None)
 
 
+def publisher_in_path(url: str | None) -> str | None:
+    """The publisher whose section code stands in a mirror's address (`…github.io/pen/2411/rthk/…`)."""
+    if not host(url).endswith(tuple(table()["mirrors_by_section"]["hosts"])):
+        return None
+    return publisher_of_section((url or "").split("/"))
+
+
 def is_video(url: str | None) -> bool:
     """Whether the address is a film's."""
     return any(host(url) == name or host(url).endswith("." + name) for name in table()["video"]["hosts"])

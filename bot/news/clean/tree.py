@@ -33,6 +33,8 @@ _DROPPED = {
     "select": "form",
     "textarea": "form",
 }
+_REGION_SHARE = 0.35
+"""A known container with less of the text than this is a teaser, or left behind by broken markup."""
 _INLINE = frozenset({"span", "font", "ok", "em", "i", "u", "o", "wbr", "label", "abbr", "mark"})
 """Elements that say nothing about a line: they go, so that less is left to walk."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -71,7 +73,7 @@ def region(tree: etree._Element) -> etree._Element:
     whole = length(tree)
     known = (e for e in tree.iter(etree.Element) if any(sites.kind_of_mark("region", mark) for mark in marks(e)))
     best = max(known, key=length, default=None)
-    return best if best is not None and length(best) > 0.35 * whole else tree
+    return best if best is not None and length(best) > _REGION_SHARE * whole else tree
 
 
 def marks(element: etree._Element) -> Iterator[str]:

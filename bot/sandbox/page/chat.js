@@ -50,12 +50,12 @@ async function watch() {
 // ---- showing what there is
 
 function show(seen) {
-  const changed = speak(seen.language ?? "zh-hans");
+  const changed = speak(seen.language);
   if (changed) state.shown.clear();
   Object.assign(state, { chat: seen.chat, version: seen.version, seen });
   $("name").textContent = document.title = seen.bot;
   $("block").textContent = say(seen.blocked ? "unblock" : "block");
-  for (const input of document.getElementsByName("language")) input.checked = input.value === (seen.language ?? "zh-hans");
+  for (const input of document.getElementsByName("language")) input.checked = input.value === seen.language;
   showStatus(seen);
   showMessages(seen);
   showNotices(seen.notices);

@@ -1,0 +1,154 @@
+"""What a whole page states of itself: its head, its structured data, and the lines around its title."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bot.news.clean import bylines, dates, sites
+from bot.news.clean.spacing import bare, tidy
+from bot.news.clean.trace import Clues
+
+_DATE_KEYS = (
+    "article:published_time",
+    "publishdate",
+    "pubdate",
+    "publish_date",
+    "og:published_time",
+    "og:article:published_time",
+    "article:create_at",
+    "weibo: article:create_at",
+    "datepublished",
+    "parsely-pub-date",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+)
+_AUTHOR_KEYS = ("author", "article:author", "dc.creator", "byl", "parsely-author")
+_NOBODY = re.compile(r"^(?:null|none|undefined|admin|n/?a|staff)$|https?:|@|\d{3}", re.I)
+_ORGANISATION = re.compile(r".{2,12}(?:网|報|报|社|台|電視|新闻|日報|在线|科技|财经|频道)|.{0,30}(?:News|Times|Press|Team)")
+_NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)"')
+_PRODUCT = re.compile(r'"@type"\s*:\s*\[?\s*"Product"')
+_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_WRITTEN = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,60})"')
+_SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[：:]\s*(?P<name>[^\s：:|，,。（）()]{2,16})")
+_SEPARATOR = re.compile(r"\s+[|｜·–—-]\s+|\s*[|｜_]+\s*|--+|\s*[-–—](?=[^-–—]{2,12}$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The facts, and what the page says it is."""
+
+    clues: Clues
+    is_news: bool = False
+    """Whether it calls itself an article, or states when it was published."""
+    is_product: bool = False
+    is_website: bool = False
+    """Whether it calls itself a website, as home pages and shops do."""
+    is_dated: bool = False
+    """Whether a date stands somewhere near its title."""
+
+
+def read(markup: str, tree: etree._Element) -> Head:
+    """Read the page's `meta`, `title` and `link` elements, its JSON-LD, and the lines around its title."""
+    meta = _meta(tree)
+    page = next((text for e in tree.iter("title") if (text := tidy("".join(e.itertext())))), "")
+    title = _title(tree, meta.get("og:title") or page, page)
+    around = _around(tree, title)
+    clues = _clues(tree, meta, markup)
+    seen = dates.read(around)
+    kind = meta.get("og:type", "")
+    return Head(
+        Clues(
+            title=title,
+            publisher=clues.publisher or _site(page) or _named_source(around),
+            published=clues.published or seen,
+            author=clues.author,
+            source_url=clues.source_url,
+            tags=clues.tags,
+            image_url=clues.image_url,
+        ),
+        is_news=bool(clues.published or _NEWS.search(markup) or kind in {"article", "news"}),
+        is_product=(bool(_PRODUCT.search(markup)) or kind == "product") and not _NEWS.search(markup),
+        is_website=kind == "website",
+        is_dated=seen is not None,
+    )
+
+
+def without_site(title: str) -> str:
+    """A page's title without the site's name at its end: `Headline - Site`, `标题_频道_网站`."""
+    parts = list(_SEPARATOR.finditer(title))
+    while parts and (parts[-1].group().strip() != "-" or parts[-1].group() != "-" or _is_site(title[parts[-1].end() :])):
+        at = parts.pop().start()
+        if at < 4:
+            break
+        title = title[:at]
+    return title.strip()
+
+
+def _is_site(name: str) -> bool:
+    return name.strip() in sites.table()["publishers"].values() or name.strip().endswith(("网", "網", "报", "報"))
+
+
+def _meta(tree: etree._Element) -> dict[str, str]:
+    """The first content of each named `meta`, by lower-case name, property or itemprop."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        content = tidy(html.unescape(element.get("content") or ""))
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _clues(tree: etree._Element, meta: Mapping[str, str], markup: str) -> Clues:
+    canonical = next((href for link in tree.iter("link") if link.get("rel") == "canonical" and (href := link.get("href"))), "")
+    url = canonical or meta.get("og:url", "")
+    stated = (dates.read(meta.get(key)) for key in _DATE_KEYS)
+    in_data = _PUBLISHED.search(markup)
+    return Clues(
+        publisher=sites.by_host("publishers", url) or sites.publisher_in_path(url) or meta.get("og:site_name"),
+        published=next(filter(None, stated), None) or (dates.read(in_data[1]) if in_data else None),
+        author=_author(meta, markup),
+        source_url=url if re.match(r"https?://[^\s/]+", url) else None,
+        tags=tuple(filter(None, map(tidy, re.split(r"[,，;]", meta.get("keywords", "")))))[:12],
+        image_url=meta.get("og:image"),
+    )
+
+
+def _author(meta: Mapping[str, str], markup: str) -> str | None:
+    """A person's name: sites fill the field with their own, with numbers and with addresses."""
+    in_data = _WRITTEN.search(markup)
+    candidates = [meta[key] for key in _AUTHOR_KEYS if meta.get(key)] + ([in_data[1]] if in_data else [])
+    good = (name for name in candidates if not _NOBODY.search(name) and not _ORGANISATION.fullmatch(name))
+    return next((bylines.author(name) or re.sub(r"^[Bb]y\s+", "", name) for name in good), None)
+
+
+def _title(tree: etree._Element, stated: str, page: str) -> str | None:
+    """The heading that the page's title contains; else the stated title without the site's name."""
+    for element in (*tree.iter("h1"), *tree.iter("h2")):
+        text = tidy("".join(element.itertext()))
+        if len(bare(text)) >= 4 and (bare(text) in bare(page) or bare(text) in bare(stated)):
+            return text
+    return without_site(stated) or None
+
+
+def _site(page: str) -> str | None:
+    """The site's name at the end of the page's title, when a known publisher's."""
+    last = _SEPARATOR.split(page)[-1].strip()
+    return last if last in sites.table()["publishers"].values() else None
+
+
+def _named_source(around: str) -> str | None:
+    found = _SOURCE.search(around)
+    return found["name"] if found else None
+
+
+def _around(tree: etree._Element, title: str | None) -> str:
+    """Some lines before and after the title, where pages show the date and the source."""
+    lines = [line for e in tree.iter(etree.Element) if e.tag not in {"script", "style"} for t in (e.text, e.tail) if (line := tidy(t or ""))]
+    wanted = bare(title or "")
+    at = next((i for i, line in enumerate(lines) if wanted and wanted == bare(line) and i > 3), None)
+    return "\n".join(lines[max(0, at - 6) : at + 25])[:900] if at is not None else ""

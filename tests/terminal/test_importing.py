@@ -1,0 +1,109 @@
+"""`yaowen clean` and `yaowen ingest`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import SAMPLES, Yaowen
+
+CLEAN_KEYS = [
+    "file",
+    "part",
+    "is_article",
+    "reason",
+    "title",
+    "publisher",
+    "published",
+    "author",
+    "source_url",
+    "mirror_url",
+    "language",
+    "tags",
+    "image_url",
+    "image_caption",
+    "body",
+]
+
+
+def test_clean_prints_an_object_a_file_in_the_order_given(yaowen: Yaowen) -> None:
+    names = [SAMPLES / "wordpress-marathon.html", SAMPLES / "mirror-2020-comet.md"]
+    ended = yaowen("clean", "--json", *names)
+    assert ended.status == 0
+    assert [list(row) for row in ended.rows] == [CLEAN_KEYS] * 2
+    assert [row["file"] for row in ended.rows] == list(map(str, names))
+    assert [row["source_url"] is None for row in ended.rows] == [True, False]
+    assert all(row["is_article"] and "\n\n" in row["body"] for row in ended.rows)
+
+
+def test_clean_takes_folders(yaowen: Yaowen) -> None:
+    rows = yaowen("clean", "--json", SAMPLES).rows
+    assert len(rows) == len([path for path in SAMPLES.iterdir() if path.suffix in (".md", ".html", ".txt")])
+    assert all(row["is_article"] and row["title"] and row["publisher"] for row in rows)
+
+
+def test_clean_explains_what_went_and_why(yaowen: Yaowen) -> None:
+    said = yaowen("clean", "--explain", SAMPLES / "mirror-2022-library-hours.md").out
+    for word in ("title", "publisher", "source_url", "paragraphs"):
+        assert word in said
+
+
+def test_clean_reads_as_text_without_json(yaowen: Yaowen) -> None:
+    said = yaowen("clean", SAMPLES / "mirror-2020-comet.md").out
+    (row,) = yaowen("clean", "--json", SAMPLES / "mirror-2020-comet.md").rows
+    assert said.startswith(row["title"])
+    assert row["body"] in said
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.md", b""),
+        ("blank.txt", b" \n\n "),
+        ("binary.html", bytes(range(256)) * 40),
+        ("half.html", b"<html><body><p"),
+        ("list.html", b"<ul>" + b"<li><a href='/a'>A headline</a></li>" * 80 + b"</ul>"),
+        ("huge.txt", b"a" * 5_000_001),
+    ],
+)
+def test_what_is_no_article_is_refused_with_a_reason(
+    yaowen: Yaowen, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    ended = yaowen("clean", "--json", name)
+    (row,) = ended.rows
+    assert ended.status == 0
+    assert (row["is_article"], row["body"]) == (False, None)
+    assert row["reason"].endswith(".")
+    assert row["reason"] in yaowen("clean", name).out
+    refused = yaowen("ingest", "--json", name)
+    assert refused.status == 1
+    assert refused.rows == [{"file": name, "result": "refused", "reason": row["reason"]}]
+    assert row["reason"] in yaowen("status").out
+
+
+def test_a_file_that_is_not_there_fails_and_the_others_go_on(yaowen: Yaowen) -> None:
+    sample = SAMPLES / "plain-bird-count.txt"
+    for command in ("clean", "ingest"):
+        ended = yaowen(command, "--json", "none.md", sample)
+        assert ended.status == 1
+        assert [row["file"] for row in ended.rows] == ["none.md", str(sample)]
+        assert ended.rows[0]["reason"]
+    assert "none.md" in yaowen("ingest", "none.md").err
+
+
+def test_an_import_goes_on_where_it_stopped(yaowen: Yaowen) -> None:
+    first = yaowen("ingest", "--json", SAMPLES / "plain-bird-count.txt")
+    assert [row["result"] for row in first.rows] == ["stored"]
+    again = yaowen("ingest", "--json", SAMPLES)
+    results = {Path(row["file"]).name: row["result"] for row in again.rows}
+    assert results.pop("plain-bird-count.txt") == "duplicate"
+    assert set(results.values()) == {"stored"}
+    assert "stored 11 · updated 0 · duplicate 1 · refused 0 · failed 0" in again.err
+
+
+def test_file_names_are_printed_as_given(yaowen: Yaowen, tmp_path: Path) -> None:
+    name = "两 个\u00a0空格\u3000.txt"
+    (tmp_path / name).write_bytes((SAMPLES / "plain-bird-count.txt").read_bytes())
+    assert yaowen("clean", "--json", name).rows[0]["file"] == name
+    assert yaowen("ingest", "--json", name).rows[0]["file"] == name
+    assert yaowen("stories", "--json").rows[0]["articles"][0]["file"] == name

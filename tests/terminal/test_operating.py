@@ -1,0 +1,147 @@
+"""`yaowen check`, `status`, `digest`, `feeds`, and the command line itself."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.sandbox.server import Sandbox
+from tests.terminal.conftest import Yaowen
+
+TOKEN = "123456789:" + "A" * 35
+
+
+def settings(folder: Path, text: str) -> None:
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+
+
+def test_check_names_what_is_missing_and_how_to_mend_it(yaowen: Yaowen) -> None:
+    ended = yaowen("check", "--offline")
+    assert ended.status == 1
+    assert "WRONG  token: is missing; set YAOWEN_TOKEN" in ended.out
+    assert "WRONG  access: nobody may use the bot" in ended.out
+    assert "ok     database" in ended.out
+
+
+def test_check_is_content_with_a_whole_set_up(
+    yaowen: Yaowen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings(
+        tmp_path,
+        "[telegram]\nowners = [7]\nallow = [8, 9]\n[[folders]]\npath = '.'\nmove = false\n[model]\nname = 'm'",
+    )
+    monkeypatch.setenv(config.TOKEN_VARIABLE, TOKEN)
+    ended = yaowen("check", "--offline")
+    assert (ended.status, ended.err) == (0, "")
+    assert "1 owners, 2 other chats" in ended.out
+    assert "without a model" in ended.out
+    settings(tmp_path, "[telegram]\nallow = ['*']")
+    assert "everyone may use the bot" in yaowen("check", "--offline").out
+
+
+def test_check_finds_folders_that_are_not_there(yaowen: Yaowen, tmp_path: Path) -> None:
+    settings(tmp_path, "[[folders]]\npath = 'none'\n[data]\ndir = 'file'")
+    (tmp_path / "file").touch()
+    ended = yaowen("check", "--offline")
+    assert ended.status == 1
+    assert "WRONG  none: there is no such folder" in ended.out
+    assert "WRONG  file/inbox: can't be made" in ended.out
+    assert "WRONG  database" in ended.out
+
+
+def test_check_asks_telegram_and_the_feeds(
+    yaowen: Yaowen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings(
+        tmp_path, "[telegram]\nbase_url = 'http://127.0.0.1:9'\n[[feeds]]\nurl = 'http://127.0.0.1:9/feed'"
+    )
+    monkeypatch.setenv(config.TOKEN_VARIABLE, TOKEN)
+    ended = yaowen("check")
+    assert ended.status == 1
+    assert "WRONG  token: http://127.0.0.1:9/bot can't be reached" in ended.out
+    assert "WRONG  http://127.0.0.1:9/feed" in ended.out
+    assert TOKEN not in ended.out + ended.err
+
+
+async def test_telegram_says_who_the_bot_is_or_refuses_the_token() -> None:
+    from bot import app
+    from bot.errors import ConfigError
+
+    async with Sandbox(token=TOKEN) as box:
+        right = config.Config(telegram=config.Telegram(TOKEN, box.base_url))
+        assert await app.whoami(right)
+        wrong = config.Config(telegram=config.Telegram(TOKEN.replace("A", "B"), box.base_url))
+        with pytest.raises(ConfigError, match="refuses the token"):
+            await app.whoami(wrong)
+
+
+def test_status_counts(stocked: Yaowen) -> None:
+    (row,) = stocked("status", "--json").rows
+    assert row["articles"] == 12
+    assert row["files"] == {"stored": 12}
+    assert row["refused"] == []
+    assert "12 articles" in stocked("status").out
+
+
+def test_a_digest_is_shown_and_owed_once(stocked: Yaowen) -> None:
+    shown = stocked("digest", "--dry-run").out
+    assert "<https://" in shown
+    assert stocked("digest").out == shown
+    first = stocked("digest", "--chat", "5", "--at", "2026-11-22T08:00")
+    assert "owed to chat 5 for 2026-11-22" in first.err
+    assert stocked("digest", "--chat", "5", "--at", "2026-11-22T08:00").status == 1
+    assert stocked("status", "--json").rows[0]["digests_unsent"] == 1
+
+
+def test_a_moment_that_is_none_is_said(yaowen: Yaowen) -> None:
+    ended = yaowen("digest", "--dry-run", "--at", "tomorrow")
+    assert ended.status == 2
+    assert "2026-11-22T08:00" in ended.err
+
+
+def test_feeds_are_listed(yaowen: Yaowen, tmp_path: Path) -> None:
+    assert "add [[feeds]]" in yaowen("feeds", "list").err
+    settings(tmp_path, "[[feeds]]\nurl = 'https://news.example.org/feed.xml'\ntitle = 'Example'")
+    assert yaowen("feeds", "list").out.split() == [
+        "https://news.example.org/feed.xml",
+        "Example",
+        "not",
+        "fetched",
+        "yet",
+    ]
+    assert list(yaowen("feeds", "list", "--json").rows[0]) == [
+        "url",
+        "title",
+        "fetched",
+        "failures",
+        "problem",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("dance",),
+        ("latest", "none"),
+        ("latest", "0"),
+        ("try", "--port", "70000"),
+        ("clean",),
+        ("clean", "--json", "--explain", "x"),
+        ("--config", "none.toml", "status"),
+        ("run",),
+    ],
+)
+def test_wrong_usage_and_configuration_end_with_two(yaowen: Yaowen, words: tuple[str, ...]) -> None:
+    ended = yaowen(*words)
+    assert (ended.status, ended.out) == (2, "")
+    assert "yaowen" in ended.err
+
+
+def test_a_database_that_is_none_is_said(yaowen: Yaowen, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "yaowen.db").write_bytes(b"not a database" * 1000)
+    ended = yaowen("latest")
+    assert ended.status == 1
+    assert ended.err.startswith("yaowen: ")
+    assert ended.err.count("\n") == 1

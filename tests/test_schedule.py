@@ -1,0 +1,195 @@
+"""What happens by the clock."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat import digests
+from bot.chat.ask import House
+from bot.news.model import Article, Chat, New, Paragraph, Receipt
+from bot.schedule import Schedule
+from bot.store.store import Store
+
+MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Stands where it is set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Bell:
+    """Counts how often it was rung."""
+
+    rung = 0
+
+    def __call__(self) -> None:
+        self.rung += 1
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with await Store.open(tmp_path / "yaowen.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(MORNING)
+
+
+@pytest.fixture
+def bell() -> Bell:
+    return Bell()
+
+
+@pytest.fixture
+def schedule(store: Store, clock: Clock, bell: Bell) -> Schedule:
+    return Schedule(store, House(timezone="UTC", wake=bell), clock)
+
+
+async def _subscribe(store: Store, *chats: int, gone: bool = False) -> None:
+    for chat in chats:
+        await store.chats.save(Chat(chat, timezone="UTC", digest_at=time(8), gone=gone))
+
+
+async def _print(store: Store, title: str, at: datetime) -> None:
+    article = Article(
+        title, (Paragraph("城市图书馆本周起延长开放时间，读者可以借书到晚上九点。"),), "zh-Hans", "甲报", at
+    )
+    await store.articles.keep(article, New(), Receipt(title, title, 1, "stored", at), at)
+
+
+async def _owed(store: Store, chat: int = 7) -> list[date]:
+    return sorted(await store.deliveries.owed_dates(chat, digests.KIND, date(2020, 1, 1)))
+
+
+async def test_a_tick_owes_what_is_due_and_wakes_the_delivery(
+    schedule: Schedule, store: Store, bell: Bell
+) -> None:
+    await _subscribe(store, 7, 8)
+    await _print(store, "图书馆延长开放", MORNING - timedelta(hours=2))
+    await schedule.tick()
+    assert [d.chat for d in await store.deliveries.unsent()] == [7, 8]
+    assert bell.rung == 2
+
+
+async def test_a_chat_gets_one_digest_per_local_day(
+    schedule: Schedule, store: Store, clock: Clock, bell: Bell
+) -> None:
+    await _subscribe(store, 7)
+    for minute in range(0, 3 * 24 * 60, 30):
+        clock.now = MORNING + timedelta(minutes=minute)
+        await schedule.tick()
+    assert await _owed(store) == [date(2026, 11, day) for day in (20, 21, 22, 23)]
+    assert bell.rung == 3
+
+
+async def test_a_restart_or_a_clock_put_back_owes_nothing_twice(
+    schedule: Schedule, store: Store, clock: Clock, bell: Bell
+) -> None:
+    await _subscribe(store, 7)
+    await schedule.tick()
+    clock.now -= timedelta(hours=2)
+    await schedule.tick()
+    clock.now = MORNING
+    await Schedule(store, House(timezone="UTC", wake=bell), clock).tick()
+    assert bell.rung == 1
+
+
+async def test_after_days_without_the_bot_only_the_newest_is_owed_and_ten_minutes_late(
+    schedule: Schedule, store: Store, clock: Clock, bell: Bell
+) -> None:
+    await _subscribe(store, 7)
+    await schedule.tick()
+    clock.now += timedelta(days=3)
+    for _ in range(10):
+        await schedule.tick()
+        clock.now += timedelta(minutes=1)
+    assert bell.rung == 1
+    await schedule.tick()
+    assert bell.rung == 2
+    assert max(await _owed(store)) == date(2026, 11, 24)
+
+
+async def test_a_clock_ten_years_ahead_owes_and_purges_nothing(
+    schedule: Schedule, store: Store, clock: Clock
+) -> None:
+    await _subscribe(store, 7)
+    await schedule.tick()
+    clock.now = clock.now.replace(year=2036)
+    await schedule.tick()
+    await schedule.upkeep()
+    assert max(await _owed(store)) == date(2026, 11, 21)
+    clock.now = MORNING + timedelta(days=1)
+    await schedule.tick()
+    assert max(await _owed(store)) == date(2026, 11, 22)
+
+
+async def test_a_clock_that_leaps_about_is_not_believed(
+    schedule: Schedule, store: Store, clock: Clock
+) -> None:
+    await _subscribe(store, 7)
+    await schedule.tick()
+    for days in (10, 3650, 20, 400, 5):
+        clock.now = MORNING + timedelta(days=days)
+        await schedule.tick()
+    assert max(await _owed(store)) == date(2026, 11, 21)
+
+
+async def test_old_deliveries_are_forgotten_at_night(schedule: Schedule, store: Store, clock: Clock) -> None:
+    for age in (29, 31):
+        day = MORNING - timedelta(days=age)
+        await store.deliveries.owe(7, digests.KIND, day.date(), ["{}"], "…", (), day)
+    await schedule.upkeep()
+    assert await _owed(store) == [date(2026, 10, 23)]
+
+
+async def test_one_chats_trouble_leaves_the_others_their_digest(
+    schedule: Schedule, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _subscribe(store, 7, 8)
+    owe = digests.owe
+
+    async def stumbles(store: Store, chat: Chat, day: date, now: datetime, house: House) -> bool:
+        if chat.id == 7:
+            raise ZeroDivisionError
+        return await owe(store, chat, day, now, house)
+
+    monkeypatch.setattr(digests, "owe", stumbles)
+    await schedule.tick()
+    assert (await _owed(store, 7), await _owed(store, 8)) == ([], [date(2026, 11, 20), date(2026, 11, 21)])
+    assert "a scheduled job failed" in caplog.text
+
+
+async def test_a_chat_that_is_gone_is_owed_nothing(schedule: Schedule, store: Store) -> None:
+    await _subscribe(store, 7, gone=True)
+    await schedule.tick()
+    assert await _owed(store) == []
+
+
+async def test_it_ticks_at_once_when_the_bot_starts_and_survives_a_failing_tick(
+    schedule: Schedule, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticked = asyncio.Event()
+
+    async def tick() -> None:
+        ticked.set()
+        raise OSError
+
+    monkeypatch.setattr(schedule, "tick", tick)
+    running = asyncio.create_task(schedule.run())
+    async with asyncio.timeout(5):
+        await ticked.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert "a scheduled job failed" in caplog.text

@@ -1,12 +1,13 @@
-"""Feed bytes to raw items: RSS, Atom and RDF in any encoding, however broken; what is no feed is an error.
+"""Feed bytes to raw items: RSS, Atom, RDF and JSON Feed in any encoding, however broken; what is no feed is an error.
 
 Pure, but slow on hostile input: 8 MB of markup cost the parser 25 s, so callers run `entries` where it can be killed.
 """
 
 import html
 import io
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import struct_time
@@ -55,9 +56,10 @@ def entries(content: bytes, url: str, now: datetime) -> Feed:
 
     Raises SourceError, in plain words, for what is no feed, or a feed made to do harm.
     """
-    parsed = _parsed(_text(content), url)
-    title = _line(parsed.feed.get("title"))
-    items = (_item(entry, url, title, now) for entry in _each_once(parsed.entries[:MOST_ENTRIES]))
+    text = _text(content)
+    name, found = _json(text) if text.lstrip().startswith("{") else _xml(text, url)
+    title = _line(name)
+    items = (_item(entry, url, title, now) for entry in _each_once(found[:MOST_ENTRIES]))
     return Feed(title, tuple(items))
 
 
@@ -69,22 +71,62 @@ def _text(content: bytes) -> str:
     text, _ = decoded
     if _PAGE.match(text):
         raise SourceError("this is a web page, not a feed")
-    if not _ROOT.search(text):
-        raise SourceError("this is not a feed")
     if _ENTITY.search(text):
         raise SourceError("the feed declares entities of its own, which honest feeds don't")
     return text
 
 
-def _parsed(text: str, url: str) -> feedparser.FeedParserDict:
-    """What feedparser makes of it. A stream, since bytes would be taken for a file's name."""
+def _xml(text: str, url: str) -> tuple[str | None, Sequence[Entry]]:
+    """Title and entries as feedparser sees them. It gets a stream, since it takes bytes for a file's name."""
+    if not _ROOT.search(text):
+        raise SourceError("this is not a feed")
     bare = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)
-    stream = io.BytesIO(bare.encode())
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+    parsed = feedparser.parse(io.BytesIO(bare.encode()), response_headers=headers, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         raise SourceError("this is not a feed")
-    return parsed
+    return parsed.feed.get("title"), parsed.entries
+
+
+def _json(text: str) -> tuple[str | None, Sequence[Entry]]:
+    """Title and entries of a JSON Feed (jsonfeed.org, version 1.1), in feedparser's terms."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        feed = {}
+    if not isinstance(feed.get("items"), list) or "jsonfeed.org" not in str(feed.get("version")):
+        raise SourceError("this is not a feed")
+    return _string(feed, "title"), [_json_entry(item) for item in feed["items"] if isinstance(item, dict)]
+
+
+def _json_entry(item: Mapping[str, Any]) -> Entry:
+    authors = item.get("authors")
+    writer = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    bodies = {"text/html": _string(item, "content_html"), "text/plain": _string(item, "content_text")}
+    published = _string(item, "date_published")
+    return {
+        "id": _string(item, "id"),
+        "link": _string(item, "url"),
+        "title": _string(item, "title"),
+        "content": [{"type": kind, "value": value} for kind, value in bodies.items() if value],
+        "summary_detail": {"type": "text/plain", "value": _string(item, "summary") or ""},
+        "author": _string(writer, "name") if isinstance(writer, dict) else None,
+        "published": published,
+        "published_parsed": _iso(published),
+    }
+
+
+def _string(item: Mapping[str, Any], key: str) -> str | None:
+    value = item.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _iso(value: str | None) -> struct_time | None:
+    """An RFC 3339 time in UTC; None for anything else."""
+    try:
+        return datetime.fromisoformat(value or "").astimezone(UTC).timetuple()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _each_once(found: Iterable[Entry]) -> Iterator[Entry]:
@@ -111,8 +153,11 @@ def _item(entry: Entry, url: str, publisher: str | None, now: datetime) -> RawIt
 
 def _link(entry: Entry, url: str) -> str | None:
     """Where the entry's page is, if it says so; past a counting redirector that names its target."""
-    link = urljoin(url, entry.get("feedburner_origlink") or entry.get("link") or "")
-    return link if link != url and urlsplit(link).scheme in {"http", "https"} else None
+    try:
+        link = urljoin(url, entry.get("feedburner_origlink") or entry.get("link") or "")
+        return link if link != url and urlsplit(link).scheme in {"http", "https"} else None
+    except ValueError:  # such as half an IPv6 address
+        return None
 
 
 def _content(entry: Entry) -> str:

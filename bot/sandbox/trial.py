@@ -164,12 +164,13 @@ def last_words(log: Path, status: int | None) -> str:
 
 
 async def _in_browser(options: Options, box: Sandbox) -> None:
-    await box.say(READER, "/start")
     sys.stdout.write(f"{box.page_url}\n")
     sys.stdout.flush()
     _tell("Open this address in a browser; Ctrl-C ends the trial.")
     if options.browser and _has_display():
         await asyncio.to_thread(webbrowser.open, box.page_url)
+    await _first_articles(options)
+    await box.say(READER, "/start")
     await asyncio.get_running_loop().create_future()
 
 
@@ -182,7 +183,7 @@ async def _in_terminal(options: Options, box: Sandbox) -> None:
 
 
 async def _first_articles(options: Options) -> None:
-    """Wait until the files that lie there at the start were read, so that the first question finds news."""
+    """Wait until the files that lie there at the start were read, so that the greeting and the first question find news."""
     waiting = await asyncio.to_thread(_digests, options)
     if waiting:
         _tell(f"Reading {len(waiting)} files …")

@@ -102,9 +102,9 @@ class Scanner:
 
     def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
-        self._states: dict[Path, State] = {}
-        self._stuck: dict[Path, str] = {}
-        self._present: set[Path] = set()
+        self._states: dict[str, State] = {}
+        self._stuck: dict[str, str] = {}
+        self._present: set[str] = set()
 
     @property
     def stuck(self) -> dict[str, str]:
@@ -129,7 +129,7 @@ class Scanner:
         lanes = asyncio.Semaphore(LANES)
         async with asyncio.TaskGroup() as tasks:
             async for found in self._finds():
-                self._present.add(found.path)
+                self._present.add(found.where)
                 if receipt := self._unmoved(found):
                     await self._settle(found, receipt)
                 elif self._still(found, now()) and (raw := await self._read(found)):
@@ -145,24 +145,24 @@ class Scanner:
                 yield each
 
     def _unlisted(self, folder: Path, error: OSError) -> None:
-        self._present.add(folder)
-        self._report(folder, files.sentence(error))
+        self._present.add(str(folder))
+        self._report(str(folder), files.sentence(error))
 
     def _unmoved(self, found: Found) -> Receipt | None:
         """The receipt of a file that is in the store but couldn't be moved then."""
-        match self._states.get(found.path):
+        match self._states.get(found.where):
             case Taken(stamp, receipt) if stamp == found.stamp:
                 return receipt
         return None
 
     def _still(self, found: Found, now: datetime) -> bool:
         """True when a file not yet taken is written to its end; remembers since when it looks like this."""
-        match self._states.get(found.path):
+        match self._states.get(found.where):
             case Waiting(stamp, since) if stamp == found.stamp:
                 return now - since >= (STILL if stamp.size else EMPTY_STILL)
             case Taken(stamp) if stamp == found.stamp:
                 return False
-        self._states[found.path] = Waiting(found.stamp, now)
+        self._states[found.where] = Waiting(found.stamp, now)
         return False
 
     async def _read(self, found: Found) -> RawItem | None:
@@ -170,11 +170,11 @@ class Scanner:
         try:
             content, stamp = await asyncio.to_thread(files.read, found.path)
         except SourceError as error:
-            self._report(found.path, str(error))
+            self._report(found.where, str(error))
             return None
-        self._stuck.pop(found.path, None)
+        self._stuck.pop(found.where, None)
         if stamp != found.stamp:
-            del self._states[found.path]
+            del self._states[found.where]
             return None
         return RawItem(files.shown(found.path.relative_to(self.inbox.path)), content)
 
@@ -184,17 +184,17 @@ class Scanner:
     async def _settle(self, found: Found, receipt: Receipt) -> None:
         """Put a taken file where it belongs; where that fails, only this is tried again."""
         if not self.inbox.move:
-            self._states[found.path] = Taken(found.stamp, None)
+            self._states[found.where] = Taken(found.stamp, None)
             return
         try:
             await asyncio.to_thread(put_away, self.inbox, found, receipt)
         except SourceError as error:
-            self._states[found.path] = Taken(found.stamp, receipt)
-            self._report(found.path, f"it is stored, but can't be moved away: {error}")
+            self._states[found.where] = Taken(found.stamp, receipt)
+            self._report(found.where, f"it is stored, but can't be moved away: {error}")
         else:
-            del self._states[found.path]
+            del self._states[found.where]
 
-    def _report(self, path: Path, reason: str) -> None:
+    def _report(self, path: str, reason: str) -> None:
         """Say once what is wrong with a path."""
         if self._stuck.get(path) != reason:
             log.warning("%s stays in the folder: %s", files.shown(path), reason)

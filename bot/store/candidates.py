@@ -5,11 +5,11 @@ and stops early (0.04 ms for 200 of 300,000), so a slice costs the same however 
 reaches every match.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import NamedTuple
 
 from bot.news.query import Query, Term
@@ -42,6 +42,21 @@ class Scope:
     publishers: frozenset[int] | None
     excluded_publishers: frozenset[int]
 
+    @property
+    def where(self) -> str:
+        """The conditions on an article, to be filled with `values`."""
+        conditions = ["at >= ? AND at < ?"]
+        if self.publishers is not None:
+            conditions.append(f"publisher IN ({_places(self.publishers)})")
+        if self.excluded_publishers:
+            conditions.append(f"ifnull(publisher NOT IN ({_places(self.excluded_publishers)}), TRUE)")
+        return " AND ".join(conditions)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """What `where` is filled with."""
+        return (self.after, self.before, *sorted(self.publishers or ()), *sorted(self.excluded_publishers))
+
 
 def scope(connection: sqlite3.Connection, query: Query) -> Scope:
     """Look up the query's filters."""
@@ -54,18 +69,12 @@ def scope(connection: sqlite3.Connection, query: Query) -> Scope:
 
 
 def slices(connection: sqlite3.Connection, query: Query, scope: Scope) -> Iterator[list[Candidate]]:
-    """All candidates, each once, slice by slice.
-
-    A search for single characters lists titles before it turns to texts, where they are a hundred times dearer.
-    """
-    if not query.groups:
-        yield from _newest(connection, scope)
-        return
+    """All candidates, each once, slice by slice."""
     taken: set[int] = set()
-    for rowids, titled in _rowids(connection, query, scope):
-        new = [rowid for rowid in rowids if rowid not in taken]
-        taken.update(new)
-        yield _within(connection, new, titled, scope)
+    for candidates in _found(connection, query, scope):
+        new = [candidate for candidate in candidates if candidate.id not in taken]
+        taken.update(candidate.id for candidate in new)
+        yield new
 
 
 def dear(query: Query) -> bool:
@@ -73,72 +82,62 @@ def dear(query: Query) -> bool:
     return bool(query.groups) and not _anchored(query.groups) and not _only_titles(query)
 
 
-def _rowids(
-    connection: sqlite3.Connection, query: Query, scope: Scope
-) -> Iterator[tuple[list[int], frozenset[int]]]:
-    """Slices of row numbers, and those among them that the titles gave."""
-    bounds = _bounds(connection, scope)
-    titles = _listed(connection, "title_index", _title_expression(query), bounds)
-    if _only_titles(query) or dear(query):
-        yield from ((rowids, frozenset(rowids)) for rowids in titles)
-        ahead: frozenset[int] = frozenset()
-    else:
-        ahead = frozenset(next(titles, ())[:IN_TITLES])
-    if _only_titles(query):
+def _found(connection: sqlite3.Connection, query: Query, scope: Scope) -> Iterator[list[Candidate]]:
+    """The candidates in slices; some may come twice, from their titles and from their texts.
+
+    A search for single characters lists all titles before it turns to texts, where they are a hundred times dearer.
+    """
+    if not query.groups:
+        yield from _newest(connection, scope)
         return
-    for rowids in _listed(connection, "text_index", _text_expression(query, scope), bounds):
-        # A title says nothing of what its text may not have: with exclusions no title comes before its time.
-        yield [*(() if query.excluded else ahead.difference(rowids)), *rowids], ahead
-        ahead = frozenset()
+    titles = partial(_matching, connection, "title_index", _title_expression(query), scope)
+    if _only_titles(query) or dear(query):
+        yield from titles(SLICE)
+        ahead: list[Candidate] = []
+    else:
+        ahead = next(titles(IN_TITLES), [])
+    if not _only_titles(query):
+        texts = _matching(connection, "text_index", _text_expression(query, scope), scope, SLICE)
+        yield from _with_titles(texts, ahead, brought=not query.excluded)
 
 
-def _listed(
-    connection: sqlite3.Connection, table: str, expression: str, bounds: tuple[int, int]
-) -> Iterator[list[int]]:
-    """The rows of an index that match, newest first, slice by slice."""
+def _with_titles(
+    slices: Iterator[list[Candidate]], titles: Sequence[Candidate], *, brought: bool
+) -> Iterator[list[Candidate]]:
+    """The slices, with those that the titles gave marked so, and `brought` ahead with the first one.
+
+    A title does not say what its text may not have: with exclusions titles aren't brought ahead of their texts.
+    """
+    marked = {candidate.id: candidate for candidate in titles}
+    for number, some in enumerate(slices):
+        listed = {candidate.id: marked.get(candidate.id, candidate) for candidate in some}
+        yield list((marked | listed if brought and not number else listed).values())
+
+
+def _matching(
+    connection: sqlite3.Connection, table: str, expression: str, scope: Scope, size: int
+) -> Iterator[list[Candidate]]:
+    """The articles in the scope that an index finds, newest first, slice by slice."""
     cursor = connection.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",  # noqa: S608 - our own two tables
-        (expression, *bounds),
+        f"SELECT article.id, story, at, ? FROM {table} CROSS JOIN article ON article.id = {table}.rowid"  # noqa: S608 - our own two tables
+        f" WHERE {table} MATCH ? AND {table}.rowid BETWEEN ? AND ? AND {scope.where} ORDER BY {table}.rowid DESC",
+        (table == "title_index", expression, *_bounds(connection, scope), *scope.values),
     )
-    while some := cursor.fetchmany(SLICE):
-        yield [rowid for (rowid,) in some]
-
-
-def _within(
-    connection: sqlite3.Connection, rowids: Sequence[int], titled: frozenset[int], scope: Scope
-) -> list[Candidate]:
-    """The articles of these rows that are in the scope."""
-    found = connection.execute(
-        "SELECT id, story, at, publisher FROM article"
-        " WHERE id IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ?",
-        (json.dumps(rowids), scope.after, scope.before),
-    )
-    return [
-        Candidate(id_, story, at, id_ in titled)
-        for id_, story, at, publisher in found
-        if _wanted(publisher, scope)
-    ]
+    return _fetched(cursor, size)
 
 
 def _newest(connection: sqlite3.Connection, scope: Scope) -> Iterator[list[Candidate]]:
     """All articles in the scope, newest first."""
-    chosen = "" if scope.publishers is None else "publisher IN (SELECT value FROM json_each(?)) AND "
-    values = () if scope.publishers is None else (json.dumps(sorted(scope.publishers)),)
     cursor = connection.execute(
-        f"SELECT id, story, at, publisher FROM article WHERE {chosen}at >= ? AND at < ? ORDER BY at DESC, id DESC",  # noqa: S608 - our own clauses
-        (*values, scope.after, scope.before),
+        f"SELECT id, story, at, FALSE FROM article WHERE {scope.where} ORDER BY at DESC, id DESC",  # noqa: S608 - our own clauses
+        scope.values,
     )
-    while some := cursor.fetchmany(SLICE):
-        yield [
-            Candidate(id_, story, at, False)
-            for id_, story, at, publisher in some
-            if _wanted(publisher, scope)
-        ]
+    return _fetched(cursor, SLICE)
 
 
-def _wanted(publisher: int | None, scope: Scope) -> bool:
-    is_chosen = scope.publishers is None or publisher in scope.publishers
-    return is_chosen and publisher not in scope.excluded_publishers
+def _fetched(cursor: sqlite3.Cursor, size: int) -> Iterator[list[Candidate]]:
+    while some := cursor.fetchmany(size):
+        yield list(map(Candidate._make, some))
 
 
 def _bounds(connection: sqlite3.Connection, scope: Scope) -> tuple[int, int]:
@@ -152,6 +151,10 @@ def _bounds(connection: sqlite3.Connection, scope: Scope) -> tuple[int, int]:
     if count == _NARROW:
         return _EVER
     return (first, last) if count else (1, 0)
+
+
+def _places(values: Collection[int]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _midnight(day: date) -> int:

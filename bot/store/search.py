@@ -14,15 +14,15 @@ from datetime import UTC, datetime, time
 from bot.news.model import Found, Hit, Report
 from bot.news.query import Query
 from bot.store import rows
-from bot.store.candidates import Candidate, dear, scope, slices
+from bot.store.candidates import SLICE, Candidate, dear, scope, slices
 from bot.store.matching import Content, Matcher
 from bot.store.times import stamp
 
 COUNTED = 1000
 """Results are counted up to this many."""
 
-READ_AHEAD = 200
-"""Articles read to go on counting once the page is full; reading costs 30 µs an article."""
+READ_ON = 200
+"""Articles read to go on counting where there are more candidates than a slice; reading one costs 20 µs."""
 
 _BATCH = 40
 _DAY = 86_400_000_000
@@ -56,11 +56,14 @@ def _walk(
         if not matcher.reads:
             tally.count(candidates)
         for some in _batches(_likeliest_first(candidates, today), _BATCH):
-            if tally.page_is_full and not matcher.reads:
+            if not tally.page_is_full:
+                tally.add(_ranked(connection, matcher, some, today))
+            elif not matcher.reads:
                 break
-            if tally.is_enough:
+            elif tally.is_counted or (len(candidates) >= SLICE and tally.read >= READ_ON):
                 return True
-            tally.add(_ranked(connection, matcher, some, today), read=len(some))
+            else:
+                tally.count(_matching(connection, matcher, some), read=len(some))
         if tally.page_is_full and (tally.is_counted or dear(query)):
             return True
     return False
@@ -73,17 +76,17 @@ class _Tally:
         self._page = page
         self._articles: dict[int, int] = {}  # by result: the number of a story, or the article's own
         self._counted: set[int] = set()
-        self._read = 0
+        self.read = 0
 
-    def count(self, candidates: Iterable[Candidate]) -> None:
-        """Count candidates that are known to match."""
+    def count(self, candidates: Iterable[Candidate], *, read: int = 0) -> None:
+        """Count candidates that match, found among so many that were read for it."""
+        self.read += read
         self._counted.update(map(self._key, candidates))
 
-    def add(self, candidates: Iterable[Candidate], read: int) -> None:
-        """Take in those that match among so many that were read."""
-        self._read += read
+    def add(self, candidates: Sequence[Candidate]) -> None:
+        """Take in candidates that match, in their order."""
+        self.count(candidates)
         for candidate in candidates:
-            self._counted.add(self._key(candidate))
             self._articles.setdefault(self._key(candidate), candidate.id)
 
     @property
@@ -93,10 +96,6 @@ class _Tally:
     @property
     def is_counted(self) -> bool:
         return len(self._counted) > COUNTED
-
-    @property
-    def is_enough(self) -> bool:
-        return self.page_is_full and (self.is_counted or self._read >= READ_AHEAD)
 
     @property
     def chosen(self) -> list[int]:
@@ -128,6 +127,14 @@ def _ranked(
     scores = [(matcher.score(contents[candidate.id]), candidate) for candidate in candidates]
     matching = [(score * _recency(c.at, today), c.at, c.id, c) for score, c in scores if score is not None]
     return [candidate for *_, candidate in sorted(matching, reverse=True)]
+
+
+def _matching(
+    connection: sqlite3.Connection, matcher: Matcher, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Those that match when they are read, unranked: half the price, which is what counting can pay."""
+    contents = _contents(connection, [candidate.id for candidate in candidates])
+    return [candidate for candidate in candidates if matcher.matches(contents[candidate.id])]
 
 
 def _recency(at: int, today: int) -> float:

@@ -110,14 +110,12 @@ class Postman:
             await self._follow(delivery, moved)
         except TelegramError as error:
             await self._close(delivery, error)
-        except _Uncertain:
-            await self._fail(delivery, "uncertain")
-        except (ValueError, KeyError, TypeError):  # a payload that this version can't read
-            await self._fail(delivery, "unreadable")
+        except _Hopeless as hopeless:
+            await self._fail(delivery, hopeless.reason)
 
     async def _show(self, delivery: Delivery, part: Part) -> None:
         """Take a part from wherever it stands to sent."""
-        message = Message.from_json(part.payload)
+        message = _read(part)
         try:
             place = part.message_id if part.state == "placed" else None
             if place is None:
@@ -135,7 +133,7 @@ class Postman:
 
         Raises:
             TelegramError: as the Bot API refuses it.
-            _Uncertain: nobody knows what became of the second, either.
+            _Hopeless: nobody knows what became of the second, either.
         """
         for _ in range(_PLACEHOLDERS):
             await self._store.deliveries.placing(delivery.id, part.number)
@@ -152,7 +150,7 @@ class Postman:
             await self._store.deliveries.placed(delivery.id, part.number, place)
             self._checkpoint("placed")
             return place
-        raise _Uncertain
+        raise _Hopeless("uncertain")
 
     async def _send_placeholder(self, delivery: Delivery, part: Part) -> int:
         """Send it when the line is up. Only the first part makes a sound: the telephone rings once a digest."""
@@ -189,8 +187,19 @@ async def mark_gone(store: Store, chat_id: int) -> None:
         await store.chats.save(replace(chat, gone=True))
 
 
-class _Uncertain(Exception):  # noqa: N818 - a state of the world, not a fault
-    """Nobody knows whether any of the placeholders arrived."""
+def _read(part: Part) -> Message:
+    try:
+        return Message.from_json(part.payload)
+    except (ValueError, KeyError, TypeError) as error:  # written by another version, say
+        raise _Hopeless("unreadable") from error
+
+
+class _Hopeless(Exception):  # noqa: N818 - a state of the world, not a fault
+    """The delivery can't be made; `reason` is noted with it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class _Moved(Exception):  # noqa: N818 - a state of the world, not a fault

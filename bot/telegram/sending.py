@@ -140,7 +140,7 @@ async def _acknowledge(bot: Bot, origin: Origin, toast: str | None) -> None:
         await bot.answer_callback_query(origin.query, text=toast[:_MAX_TOAST] if toast else None)
     except TelegramError as error:
         # only the little clock on the button depends on it: the answer itself comes all the same
-        if not stale(error) and fault(error) not in {"unsent", "unsure", "down", "later"}:
+        if not stale(error) and fault(error) not in ANY_FAILURE:
             raise
 
 

@@ -19,9 +19,9 @@ from bot.telegram import notices
 from bot.telegram.bot import TelegramSettings, build
 from bot.telegram.delivery import Postman, mark_gone
 from bot.telegram.incoming import Incoming, read
-from bot.telegram.pacing import Gate, Gates
 from bot.telegram.redaction import place
 from bot.telegram.sending import ANY_FAILURE, insist, patient, respond
+from bot.telegram.turns import Turns
 from bot.telegram.updates import Poller
 
 __all__ = ["TelegramService", "TelegramSettings"]
@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 GRACE_S = 8.0
 """How long a stop waits for what is under way; with the acknowledgement it stays under ten seconds."""
 _LAST_WORDS_S = 1.5
+_MOST_WAITING = 50
+"""So many requests of one chat may wait to be answered, at about one a second."""
 _ATTEMPTS = 6
 """How often an answer is tried; that takes half a minute."""
 _LANGUAGES = (("zh-Hans", None), ("en", "en"))
@@ -56,7 +58,7 @@ class TelegramService:
         self._bot = build(settings)
         self._poller = Poller(self._bot, self._handle, pauses_s)
         self._postman = Postman(self._bot, store, pauses_s=pauses_s)
-        self._gates = Gates(lambda _: Gate(rate_s=1, burst=5))
+        self._turns = Turns(_MOST_WAITING)
         self._slowed: set[int] = set()
         self._stop = asyncio.Event()
 
@@ -120,7 +122,7 @@ class TelegramService:
             await self._follow(update)
             incoming = read(update, self._bot.username, self._settings, datetime.now(UTC))
             if incoming:
-                await self._respond(incoming, await self._reply(incoming))
+                await self._serve(incoming)
         except Exception as error:  # noqa: BLE001 - an edge: one person's trouble must not become everyone's
             _log.error("an update was not answered: %s", place(error))
 
@@ -129,11 +131,19 @@ class TelegramService:
         if update.message and update.message.migrate_to_chat_id:
             await self._store.chats.moved(update.message.chat.id, update.message.migrate_to_chat_id)
 
+    async def _serve(self, incoming: Incoming) -> None:
+        """Answer when it is the chat's turn. A chat that has too many waiting is told so once, until it has calmed down."""
+        chat = incoming.request.chat
+        if not self._turns.full(chat):
+            self._slowed.discard(chat)
+            async with self._turns.take(chat):
+                await self._respond(incoming, await self._reply(incoming))
+        elif chat not in self._slowed:
+            self._slowed.add(chat)
+            await self._respond(incoming, notices.say("slower", incoming.request))
+
     async def _reply(self, incoming: Incoming) -> Reply:
         request = incoming.request
-        if not self._gates.of(request.chat).try_enter():
-            return self._slow_down(request)
-        self._slowed.discard(request.chat)
         if not incoming.welcome:
             return notices.say("private", request)
         try:
@@ -142,13 +152,6 @@ class TelegramService:
         except Exception as error:  # noqa: BLE001 - an edge: whoever asks is told that it failed
             _log.error("a request was not answered: %s", place(error))
             return notices.say("sorry", request)
-
-    def _slow_down(self, request: Request) -> Reply:
-        """Say once that it was too fast, then nothing until the chat has calmed down."""
-        if request.chat in self._slowed:
-            return Reply()
-        self._slowed.add(request.chat)
-        return notices.say("slower", request)
 
     async def _welcome_back(self, chat_id: int) -> None:
         """Let digests come again to a chat that had blocked the bot."""

@@ -7,8 +7,7 @@ the loop goes on beyond it.
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import suppress
 
 from telegram import Update
@@ -22,14 +21,16 @@ _log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "callback_query")
 _BATCH = 10
-_CROWD = 90
-"""So many unacknowledged updates and a batch make 100, the most that getUpdates returns."""
+_WINDOW = 100
+"""The most that getUpdates returns, so with so many unacknowledged nothing new would come."""
+_CROWD = 1_000
+"""So many updates may be under way at once."""
 _PATIENCE_S = 0.3
 """How long the loop waits for a batch before it looks beyond it."""
 
 
 class Poller:
-    """Fetches updates and hands each to `handle`: those of one chat in order, the chats at once. It must not raise."""
+    """Fetches updates and hands each to `handle`: in order, but without waiting for one another. It must not raise."""
 
     def __init__(
         self,
@@ -43,8 +44,8 @@ class Poller:
         self._pauses = pauses_s()
         self._failures = 0
         self._offset = 0
-        self._tasks: dict[int, asyncio.Task[None]] = {}  # by number, from the first unacknowledged update on
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._window: dict[int, asyncio.Task[None]] = {}  # by number, from the first unacknowledged update on
+        self._under_way: set[asyncio.Task[None]] = set()
         self._fetching: asyncio.Task[tuple[Update, ...]] | None = None
         self._stopping = False
 
@@ -56,10 +57,8 @@ class Poller:
         """
         async with asyncio.TaskGroup() as group:
             while not self._stopping:
-                for update in await self._fetch(group):
-                    if update.update_id >= self._offset and update.update_id not in self._tasks:
-                        self._tasks[update.update_id] = group.create_task(self._take(update))
-                await self._settle()
+                updates = await self._fetch(group)
+                await self._settle([self._begin(update, group) for update in updates if self._is_new(update)])
         await self._acknowledge()
 
     async def stop(self, grace_s: float) -> None:
@@ -67,10 +66,20 @@ class Poller:
         self._stopping = True
         if self._fetching:
             self._fetching.cancel()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks.values(), timeout=grace_s)
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=grace_s)
             for task in late:
                 task.cancel()
+
+    def _is_new(self, update: Update) -> bool:
+        return update.update_id >= self._offset and update.update_id not in self._window
+
+    def _begin(self, update: Update, group: asyncio.TaskGroup) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = group.create_task(self._handle(update))
+        self._window[update.update_id] = task
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
 
     async def _fetch(self, group: asyncio.TaskGroup) -> tuple[Update, ...]:
         """Return the next updates, and again those not yet handled; nothing when told to stop, or after a fault."""
@@ -89,8 +98,8 @@ class Poller:
         try:
             updates = await self._bot.get_updates(
                 offset=self._offset or None,
-                limit=_BATCH + min(len(self._tasks), _CROWD),
-                timeout=0 if self._tasks else POLL_S,
+                limit=_BATCH + len(self._window),
+                timeout=0 if self._window else POLL_S,
                 allowed_updates=ALLOWED_UPDATES,
                 read_timeout=5,
             )
@@ -111,28 +120,26 @@ class Poller:
         self._failures += 1
         await asyncio.sleep(wait_s(error) if isinstance(error, RetryAfter) else next(self._pauses))
 
-    async def _take(self, update: Update) -> None:
-        chat = update.effective_chat
-        async with self._turns[chat.id if chat else 0]:
-            await self._handle(update)
+    async def _settle(self, fresh: Collection[asyncio.Task[None]]) -> None:
+        """Give the updates just begun a moment, and move the offset past all at the front that are handled.
 
-    async def _settle(self) -> None:
-        """Give the updates under way a moment, and move the offset past those at the front that are handled."""
-        under_way = [task for task in self._tasks.values() if not task.done()]
-        if under_way:
-            crowded = len(self._tasks) >= _CROWD
-            until = asyncio.FIRST_COMPLETED if crowded else asyncio.ALL_COMPLETED
-            await asyncio.wait(under_way, timeout=None if crowded else _PATIENCE_S, return_when=until)
-        for number in sorted(self._tasks):
-            if not self._tasks[number].done():
+        Where the window is full, it moves past others too: those a kill would lose, as long as they are under way.
+        """
+        if fresh:
+            await asyncio.wait(fresh, timeout=_PATIENCE_S)
+        elif self._under_way:
+            await asyncio.wait(self._under_way, timeout=_PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+        if len(self._under_way) >= _CROWD:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        for number in sorted(self._window):
+            if not self._window[number].done() and len(self._window) <= _WINDOW - _BATCH:
                 return
-            del self._tasks[number]
+            del self._window[number]
             self._offset = number + 1
-        self._turns.clear()
 
     async def _acknowledge(self) -> None:
         """Tell the server what was handled, so that a restart doesn't repeat it."""
-        await self._settle()
+        await self._settle(())
         if self._offset:
             with suppress(TelegramError):  # else the restart repeats the last batch: answers only, no harm
                 await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, read_timeout=2)

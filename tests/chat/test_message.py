@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.message import Button, Message, Span
@@ -11,6 +11,7 @@ buttons = st.builds(
 )
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(st.text(), st.lists(spans | links).map(tuple), st.lists(st.lists(buttons).map(tuple)).map(tuple))
 def test_any_message_comes_back_as_it_was_kept(
     text: str, made: tuple[Span, ...], rows: tuple[tuple[Button, ...], ...]

@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.message import Button, Message, Span
@@ -35,6 +35,7 @@ def assert_sendable(message: Message) -> None:
     assert all(0 < len(row) <= ROW for row in message.buttons)
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(st.lists(blocks(), max_size=8))
 def test_any_list_packs_into_sendable_messages_with_no_word_lost(given_blocks: list[Block]) -> None:
     messages = pack(given_blocks, TAIL)
@@ -45,6 +46,7 @@ def test_any_list_packs_into_sendable_messages_with_no_word_lost(given_blocks: l
     assert re.sub(r"\s", "", after) == re.sub(r"\s", "", before)
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(st.lists(blocks(longest=600, address=100), max_size=20))
 def test_spans_still_cover_the_words_they_covered(given_blocks: list[Block]) -> None:
     messages = pack(given_blocks)
@@ -53,6 +55,7 @@ def test_spans_still_cover_the_words_they_covered(given_blocks: list[Block]) -> 
     assert sorted(filter(None, after)) == sorted(filter(None, before))
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(st.lists(blocks(longest=600), max_size=30))
 def test_stories_that_fit_a_message_are_never_torn(given_blocks: list[Block]) -> None:
     messages = pack(given_blocks)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat import marks, render
@@ -61,6 +61,7 @@ def texts(messages: tuple[Message, ...]) -> str:
     return "\n\n".join(message.text for message in messages)
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(st.lists(stories, max_size=5, unique_by=lambda story: story.number), readers)
 def test_any_stories_become_a_list_and_a_digest_from_which_each_can_be_opened(
     given_stories: list[Story], reader: Reader
@@ -75,6 +76,7 @@ def test_any_stories_become_a_list_and_a_digest_from_which_each_can_be_opened(
         assert set(marks.numbers(texts(messages))) >= {story.number for story in given_stories}
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(stories, readers)
 def test_any_story_has_a_card_and_a_summary(story: Story, reader: Reader) -> None:
     told = Summary((Sentence(story.lead.article.body[:308], 1, 0),))
@@ -86,6 +88,7 @@ def test_any_story_has_a_card_and_a_summary(story: Story, reader: Reader) -> Non
     assert sum(bool(page) for page in pages) == -(-len(story.reports) // render.CARD_PAGE)
 
 
+@settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(st.lists(articles, min_size=1, max_size=render.PAGE), readers, words)
 def test_a_page_of_results_is_one_message_whatever_was_found(
     made: list[Article], reader: Reader, query: str

@@ -18,6 +18,18 @@ from tests.judges import judge
 
 READER, STRANGER = 7, 8
 
+DRAGONFLIES = """城南湿地发现三种少见蜻蜓
+
+市昆虫学会的志愿者上周在城南湿地记录到三种多年未见的蜻蜓，其中碧伟蜓是二十年来第一次在市区出现。
+
+学会秘书长白萍说，这说明湿地的水质在变好。“幼虫在水里要活两年，水一脏就没有了。”她说。
+
+湿地管理处去年清走了上游的两处排污口，又补种了芦苇和菖蒲。志愿者从五月起每周六清晨沿三公里的木栈道数一次。
+
+学会把照片和位置交给了国家蜻蜓名录，并请市民在拍到蜻蜓时写明日期和地点。
+"""
+"""An article to drop, unlike all samples."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bot:

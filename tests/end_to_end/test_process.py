@@ -17,7 +17,7 @@ import pytest
 
 from bot.sandbox.people import READER
 from bot.sandbox.server import Sandbox
-from bot.sandbox.trial import SAMPLES
+from tests.end_to_end.conftest import DRAGONFLIES
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,10 +69,9 @@ async def test_a_new_user_tries_it_drops_a_file_and_stops_it(tmp_path: Path) -> 
         await until(lambda: stored(data), "the samples were not read")
         await said("/latest")
         await until(lambda: shown("彗星"), "no list")
-        article = (SAMPLES / "plain-bird-count.txt").read_text(encoding="utf-8").replace("候鸟", "蜻蜓")
         inbox = data / "inbox" / "later"
         inbox.mkdir(parents=True)
-        (inbox / "dragonflies.txt").write_text(article, encoding="utf-8")
+        (inbox / "dragonflies.txt").write_text(DRAGONFLIES, encoding="utf-8")
         (inbox / "broken.html").write_bytes(b"\x00\x01\x02" * 100)
         await until(
             lambda: exists(data / "done" / "later" / "dragonflies.txt"), "the file stays in the inbox"
@@ -81,7 +80,7 @@ async def test_a_new_user_tries_it_drops_a_file_and_stops_it(tmp_path: Path) -> 
             lambda: exists(data / "quarantine" / "later" / "broken.html.reason.txt"), "no reason given"
         )
         await said("/search 蜻蜓")
-        await until(lambda: shown("蜻蜓数量"), "not found")
+        await until(lambda: shown("少见蜻蜓"), "not found")
         assert process.returncode is None
     assert process.returncode == 0
     log = (data / "bot.log").read_text(encoding="utf-8")

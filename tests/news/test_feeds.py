@@ -1,11 +1,12 @@
 """Feeds of every make and mood become raw items with hints, or a sentence."""
 
+import json
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from time import struct_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import SourceError
@@ -56,6 +57,66 @@ def test_atom_is_read_too_and_relative_links_are_completed() -> None:
     assert item.name == "https://news.example.org/snow"
     assert item.content == b'<p>Snow fell. <img src="https://news.example.org/a.jpg" /></p>'
     assert item.hints.author == "Maya Finch"
+
+
+def json_feed(*items: object, **more: object) -> bytes:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items} | more).encode()
+
+
+def test_json_feeds_are_read() -> None:
+    item = {
+        "id": "1",
+        "url": "/snow",
+        "title": "Snow",
+        "content_html": "<p>Snow fell.</p>",
+        "date_published": "2026-11-20T08:00:00+08:00",
+        "authors": [{"name": "Maya Finch"}],
+    }
+    feed = read(
+        json_feed(item, {"id": "2", "content_text": "1 < 2", "author": {"name": "Owl"}}, title="Weather")
+    )
+    first, second = feed.entries
+    published = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
+    assert first.hints == Hints("Snow", "Weather", published, "Maya Finch", "https://news.example.org/snow")
+    assert first.content == b"<p>Snow fell.</p>"
+    assert (second.name, second.content, second.hints.author) == ("2", b"1 &lt; 2", "Owl")
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"{}", b'{"items": []}', json_feed(items=3), b'{"a":' * 100_000, json_feed(version=1)]
+)
+def test_json_that_is_no_feed_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(SourceError, match="not a feed"):
+        read(content)
+
+
+nonsense = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "a"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+KEYS = [
+    "id",
+    "url",
+    "title",
+    "content_html",
+    "content_text",
+    "summary",
+    "date_published",
+    "author",
+    "authors",
+]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), nonsense))
+@example({"authors": 1})
+@example({"author": 1, "authors": [[]]})
+@example({"date_published": "0001-01-01T00:00:00+14:00"})
+def test_nonsense_in_json_entries_breaks_nothing(item: dict[str, object]) -> None:
+    (found,) = read(json_feed(item)).entries
+    assert found.name
 
 
 def test_plain_text_content_does_not_turn_into_markup() -> None:
@@ -156,13 +217,11 @@ def test_titles_lose_markup_but_not_comparisons() -> None:
 
 
 def test_links_that_are_none_are_left_out() -> None:
-    feed = read(
-        rss(
-            "<title>t</title><link>javascript:alert(1)</link>",
-            "<title>u</title><link>file:///etc/passwd</link>",
-        )
-    )
-    assert [item.hints.source_url for item in feed.entries] == [None, None]
+    links = ("javascript:alert(1)", "file:///etc/passwd", "http://[half", "mailto:a@example.org")
+    feed = read(rss(*(f"<title>{link}</title><link>{link}</link>" for link in links)))
+    assert [item.hints.source_url for item in feed.entries] == [None] * 4
+    feed = read(json_feed(*({"id": link, "url": link} for link in links)))
+    assert [item.hints.source_url for item in feed.entries] == [None] * 4
 
 
 def test_a_list_without_end_is_cut() -> None:

@@ -518,6 +518,6 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
 
 def test_put_away_leaves_a_file_alone_that_is_no_longer_the_one_taken(inbox: Inbox, clock: HandClock) -> None:
     path = drop(inbox, "a.md")
-    found = files.Found(path, replace(files.Stamp.of(path.stat()), size=1))
+    found = files.Found(str(path), replace(files.Stamp.of(path.stat()), size=1))
     folder.put_away(inbox, found, Receipt("a.md", "0", 4, "stored", clock()))
     assert under(inbox.path) == ["a.md"]

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 
-from bot.news.clean import bylines, facts, junk, reading, refusals
+from bot.news.clean import bylines, facts, junk, plain, reading, refusals
 from bot.news.clean.blocks import Block, retext
 from bot.news.clean.bylines import Opening
 from bot.news.clean.decode import decode
@@ -36,7 +36,7 @@ def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ..
     read = reading.read(part)
     sifted = junk.sift(read.blocks, part.clues.title or read.stated.title or hints.title, read.rules)
     kept, opening, cut = _opened(sifted.kept)
-    clues, found = _facts(part, hints, read, sifted, opening)
+    clues, found = _facts(part, hints, read, sifted, (kept, opening))
     trace = (*part.steps, *read.steps, *sifted.steps, *cut, *found)
     refusal = refusals.judge(kept, read, clues)
     if refusal:
@@ -57,9 +57,10 @@ def _opened(blocks: Sequence[Block]) -> tuple[list[Block], Opening | None, tuple
 
 
 def _facts(
-    part: Part, hints: Hints, read: Reading, sifted: Sifted, opening: Opening | None
+    part: Part, hints: Hints, read: Reading, sifted: Sifted, opened: tuple[Sequence[Block], Opening | None]
 ) -> tuple[Clues, tuple[Step, ...]]:
     """All that is known, each fact from the surest place that states it."""
+    kept, opening = opened
     url = part.clues.source_url or read.stated.source_url or hints.source_url
     title = part.clues.title or read.stated.title or hints.title
     byline, address = facts.of_opening(opening), facts.of_address(url, part.clues.tags)
@@ -76,6 +77,7 @@ def _facts(
             ("door", facts.of_hints(hints)),
             ("address", Clues(published=address.published)),
             ("pictures", facts.photo(read.blocks, sifted.captions)),
+            ("first words", Clues(title=None if read.page else plain.first_words(kept))),
         ),
         url,
     )

@@ -70,13 +70,15 @@ def decode(content: bytes) -> tuple[str, tuple[Step, ...]] | Refusal:
 
 def scrub(text: str) -> str:
     """Without invisible, bidirectional, control and surrogate characters; NFC; lines end in \\n."""
-    text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
+    text = _BREAKS.sub("\n", text)
+    if any(_INVISIBLE.match(char) for char in set(text)):  # the distinct characters are looked at ten times faster
+        text = _INVISIBLE.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def mend(text: str) -> str:
     """Undo UTF-8 that was read as Latin-1 or Windows-1252, run by run (a page may be half mended already)."""
-    if not _SUSPECT.search(text):
+    if not any("\xc2" <= char <= "\xf4" for char in set(text)) or not _SUSPECT.search(text):
         return text
     as_bytes = text.translate(_CP1252)
     if len(re.findall(_SEQUENCE, as_bytes)) < 4:

@@ -12,6 +12,7 @@ from bot.news.clean.part import Part
 from bot.news.clean.trace import Refused
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<(?:!--|\?)[^>]*>\s*){0,5}<(?:rss|feed|rdf:RDF|opml)[\s>]", re.I)
+_DOCUMENT = re.compile(r"\s*(?:<!--[^>]*-->\s*)?<(?:!doctype html|html|head)[\s>]", re.I)
 _JSON_FEED = re.compile(r'\s*\{\s*"version"\s*:\s*"https://jsonfeed\.org')
 
 
@@ -19,6 +20,8 @@ def unwrap(text: str) -> tuple[Part | Refused, ...]:
     """The articles of a file without their envelopes, or the reason why there is none."""
     if _FEED.match(text) or _JSON_FEED.match(text):
         return (Refused("feed", "The file is a feed, not an article."),)
+    if _DOCUMENT.match(text):
+        return (Part("page", text),)
     if jekyll.fits(text):
         return tuple(map(jekyll.unwrap, jekyll.pieces(text)))
     if mirror.is_index(text):

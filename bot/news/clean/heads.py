@@ -51,18 +51,20 @@ class Head:
     """Whether a date stands somewhere near its title."""
 
 
-def read(markup: str, tree: etree._Element) -> Head:
+def read(tree: etree._Element) -> Head:
     """Read the page's `meta`, `title` and `link` elements, its JSON-LD, and the lines around its title."""
     meta = _meta(tree)
     page = next((text for e in tree.iter("title") if (text := tidy("".join(e.itertext())))), "")
-    title = _title(tree, meta.get("og:title") or page, page)
-    around = _around(tree, title)
-    clues = _clues(tree, meta, markup)
+    stated = meta.get("og:title") or page
+    heading = _heading(tree, stated + "\n" + page)
+    around = _around(heading)
+    data = "\n".join(e.text or "" for e in tree.iter("script") if "json" in (e.get("type") or ""))
+    clues = _clues(tree, meta, data)
     seen = dates.read(around)
     kind = meta.get("og:type", "")
     return Head(
         Clues(
-            title=title,
+            title=tidy("".join(heading.itertext())) if heading is not None else without_site(stated) or None,
             publisher=clues.publisher or _site(page) or _named_source(around),
             published=clues.published or seen,
             author=clues.author,
@@ -70,8 +72,8 @@ def read(markup: str, tree: etree._Element) -> Head:
             tags=clues.tags,
             image_url=clues.image_url,
         ),
-        is_news=bool(clues.published or _NEWS.search(markup) or kind in {"article", "news"}),
-        is_product=(bool(_PRODUCT.search(markup)) or kind == "product") and not _NEWS.search(markup),
+        is_news=bool(clues.published or _NEWS.search(data) or kind in {"article", "news"}),
+        is_product=(bool(_PRODUCT.search(data)) or kind == "product") and not _NEWS.search(data),
         is_website=kind == "website",
         is_dated=seen is not None,
     )
@@ -103,36 +105,34 @@ def _meta(tree: etree._Element) -> dict[str, str]:
     return found
 
 
-def _clues(tree: etree._Element, meta: Mapping[str, str], markup: str) -> Clues:
+def _clues(tree: etree._Element, meta: Mapping[str, str], data: str) -> Clues:
     canonical = next((href for link in tree.iter("link") if link.get("rel") == "canonical" and (href := link.get("href"))), "")
     url = canonical or meta.get("og:url", "")
     stated = (dates.read(meta.get(key)) for key in _DATE_KEYS)
-    in_data = _PUBLISHED.search(markup)
+    in_data = _PUBLISHED.search(data)
     return Clues(
         publisher=sites.by_host("publishers", url) or sites.publisher_in_path(url) or meta.get("og:site_name"),
         published=next(filter(None, stated), None) or (dates.read(in_data[1]) if in_data else None),
-        author=_author(meta, markup),
+        author=_author(meta, data),
         source_url=url if re.match(r"https?://[^\s/]+", url) else None,
         tags=tuple(filter(None, map(tidy, re.split(r"[,，;]", meta.get("keywords", "")))))[:12],
         image_url=meta.get("og:image"),
     )
 
 
-def _author(meta: Mapping[str, str], markup: str) -> str | None:
+def _author(meta: Mapping[str, str], data: str) -> str | None:
     """A person's name: sites fill the field with their own, with numbers and with addresses."""
-    in_data = _WRITTEN.search(markup)
+    in_data = _WRITTEN.search(data)
     candidates = [meta[key] for key in _AUTHOR_KEYS if meta.get(key)] + ([in_data[1]] if in_data else [])
     good = (name for name in candidates if not _NOBODY.search(name) and not _ORGANISATION.fullmatch(name))
     return next((bylines.author(name) or re.sub(r"^[Bb]y\s+", "", name) for name in good), None)
 
 
-def _title(tree: etree._Element, stated: str, page: str) -> str | None:
-    """The heading that the page's title contains; else the stated title without the site's name."""
-    for element in (*tree.iter("h1"), *tree.iter("h2")):
-        text = tidy("".join(element.itertext()))
-        if len(bare(text)) >= 4 and (bare(text) in bare(page) or bare(text) in bare(stated)):
-            return text
-    return without_site(stated) or None
+def _heading(tree: etree._Element, stated: str) -> etree._Element | None:
+    """The heading that the page's stated title contains."""
+    wanted = bare(stated)
+    headings = ((element, bare("".join(element.itertext()))) for element in (*tree.iter("h1"), *tree.iter("h2")))
+    return next((element for element, text in headings if len(text) >= 4 and text in wanted), None)
 
 
 def _site(page: str) -> str | None:
@@ -146,9 +146,10 @@ def _named_source(around: str) -> str | None:
     return found["name"] if found else None
 
 
-def _around(tree: etree._Element, title: str | None) -> str:
-    """Some lines before and after the title, where pages show the date and the source."""
-    lines = [line for e in tree.iter(etree.Element) if e.tag not in {"script", "style"} for t in (e.text, e.tail) if (line := tidy(t or ""))]
-    wanted = bare(title or "")
-    at = next((i for i, line in enumerate(lines) if wanted and wanted == bare(line) and i > 3), None)
-    return "\n".join(lines[max(0, at - 6) : at + 25])[:900] if at is not None else ""
+def _around(heading: etree._Element | None) -> str:
+    """Some lines before and after the heading, where pages show the date and the source."""
+    if heading is None:
+        return ""
+    before = heading.xpath("preceding::text()[normalize-space()][position() <= 6][not(parent::script)]")
+    after = heading.xpath("following::text()[normalize-space()][position() <= 25][not(parent::script)]")
+    return "\n".join(tidy(line) for line in (*before, *after))[:900]

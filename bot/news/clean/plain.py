@@ -1,6 +1,7 @@
 """Plain text and Markdown as blocks."""
 
 import re
+from collections.abc import Sequence
 
 from bot.news.clean.blocks import Block, BlockKind
 from bot.news.clean.spacing import tidy
@@ -14,6 +15,7 @@ _MARKS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+"), "item"),
 )
 _SEPARATOR = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*\|?|[-*_=\s]{3,}")
+_TITLE = 60
 _WRAPPED = 50
 """Characters. Lines about this long or longer that end without a stop were wrapped by an editor."""
 
@@ -67,3 +69,12 @@ def _blocks_of(line: str) -> list[Block]:
 def is_title(line: str) -> bool:
     """Whether a first line looks like a title: short, and not a sentence."""
     return len(line) <= 120 and not re.search(r"[。！？…；.!?;:：,，]$", line)
+
+
+def first_words(paragraphs: Sequence[Block]) -> str | None:
+    """The first sentence, at most 60 characters of it, in place of a title; None where there is no running text."""
+    first = next((block.text for block in paragraphs if block.kind == "text"), "")
+    found = re.match(r".{8,}?(?:[。！？…]|[.!?](?=\s|$))", first)
+    if not found:
+        return None
+    return found[0] if len(found[0]) <= _TITLE else found[0][: _TITLE - 1].rstrip() + "…"

@@ -38,8 +38,8 @@ def read(part: Part) -> Reading:
 
 def _page(part: Part, grown: etree._Element) -> Reading:
     """A whole page: what trafilatura finds or, where that is next to nothing, the element that sites keep articles in."""
-    head, has_film = heads.read(part.markup, grown), _has_film(grown)
-    blocks = pages.extract(part.markup)
+    head, has_film = heads.read(grown), _has_film(grown)
+    blocks = pages.extract(grown)
     if len(blocks) > 1:
         return Reading(blocks, head.clues, has_film=has_film, page=head)
     steps = tree.prune(grown)

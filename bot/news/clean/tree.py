@@ -37,15 +37,16 @@ _REGION_SHARE = 0.35
 """A known container with less of the text than this is a teaser, or left behind by broken markup."""
 _INLINE = frozenset({"span", "font", "ok", "em", "i", "u", "o", "wbr", "label", "abbr", "mark"})
 """Elements that say nothing about a line: they go, so that less is left to walk."""
+_PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _KEPT_SHARE = 0.4
 """An element with more of the page's text than this is never cut: broken markup makes an advertisement's box swallow all."""
 
 
 def parse(markup: str) -> etree._Element:
-    """A tree of a piece of HTML under one `div`, however broken; comments are left out."""
+    """A tree of a page or a piece of HTML, however broken; comments are left out."""
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    return html.document_fromstring(f"<div>{markup}</div>", parser=parser)
+    return html.document_fromstring(markup if _PAGE.search(markup[:2000]) else f"<div>{markup}</div>", parser=parser)
 
 
 def prune(tree: etree._Element) -> tuple[Step, ...]:

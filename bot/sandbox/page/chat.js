@@ -26,7 +26,7 @@ async function send(text) {
   const body = { chat: state.chat, text };
   if (state.replyTo) body.reply_to = state.replyTo.message_id;
   reply(null);
-  follow(true);
+  follow(null);
   await post("/sim/say", body);
 }
 
@@ -37,21 +37,22 @@ async function tap(message, button) {
 
 async function watch() {
   for (;;) {
-    try {
-      const answer = await fetch(`/sim/chat?after=${state.version}`);
-      show(await answer.json());
-    } catch {
-      $("status").textContent = say("lost");
-      await new Promise((done) => setTimeout(done, 1000));
-    }
+    const seen = await fetch(`/sim/chat?after=${state.version}`).then((answer) => answer.json(), () => null);
+    if (seen) show(seen);
+    else await lost();
   }
+}
+
+function lost() {
+  $("status").textContent = say("lost");
+  return new Promise((done) => setTimeout(done, 1000));
 }
 
 // ---- showing what there is
 
 function show(seen) {
   const changed = speak(seen.language);
-  if (changed) state.shown.clear();
+  if (changed) redraw();
   Object.assign(state, { chat: seen.chat, version: seen.version, seen });
   $("name").textContent = document.title = seen.bot;
   $("block").textContent = say(seen.blocked ? "unblock" : "block");
@@ -72,60 +73,75 @@ function showStatus(seen) {
   if (seen.typing) typingTimer = setTimeout(() => showStatus({ ...seen, typing: false }), TYPING_MS);
 }
 
+function redraw() {
+  state.shown.clear();
+  $("messages").replaceChildren();
+}
+
 function showMessages(seen) {
   const box = $("messages");
   const first = box.childElementCount === 0;
-  const stuck = first || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  let cursor = box.firstChild;
-  const place = (node) => {
-    if (cursor === node) cursor = cursor.nextSibling;
-    else box.insertBefore(node, cursor);
-  };
+  const near = first || atEnd(box);
+  const wanted = partsOf(seen);
+  const keys = new Set(wanted.map((part) => part.key));
+  for (const [key, { node }] of state.shown) if (!keys.has(key)) node.remove();
+  const fresh = [];
+  let last = null;
+  const shown = new Map();
+  for (const part of wanted) {
+    const { node, isNew } = placed(box, last, part);
+    if (isNew) fresh.push(node);
+    shown.set(part.key, { version: part.version, node });
+    last = node;
+  }
+  state.shown = shown;
+  if (near && fresh.length) follow(first ? null : fresh[0]);
+}
+
+/** What stands in the chat: a separator for each day, and the messages, each with a version that tells when to draw it anew. */
+function partsOf(seen) {
+  const parts = [];
   let day = "";
-  const keep = new Map();
   for (const message of seen.messages.filter((m) => m.text ?? m.caption ?? m.document)) {
     const date = new Date(message.date * 1000);
     if (date.toDateString() !== day) {
       day = date.toDateString();
-      place(cached(keep, `day ${day}`, "", () => drawDay(date)));
+      parts.push({ key: day, version: "", draw: () => drawDay(date) });
     }
     const waiting = seen.waiting.filter((w) => w.message === message.message_id);
     const version = `${message.version} ${waiting.map((w) => w.data)}`;
-    place(cached(keep, message.message_id, version, () => drawMessage(message, waiting, act)));
+    parts.push({ key: message.message_id, version, draw: () => drawMessage(message, waiting, act) });
   }
-  while (cursor) {
-    const gone = cursor;
-    cursor = cursor.nextSibling;
-    gone.remove();
-  }
-  state.shown = keep;
-  if (stuck) follow(!first);
-  $("down").hidden = stuck;
+  return parts;
 }
 
-/** The node drawn before for this key and version, or a new one; focus stays on the same button. */
-function cached(keep, key, version, draw) {
-  const old = state.shown.get(key);
-  if (old?.version === version) {
-    keep.set(key, old);
-    return old.node;
+/** The part's node: as it was drawn before, drawn anew in its place, or put after the last one. */
+function placed(box, last, part) {
+  const old = state.shown.get(part.key);
+  if (old?.version === part.version) return { node: old.node, isNew: false };
+  const node = part.draw();
+  if (!old) {
+    if (last) last.after(node);
+    else box.prepend(node);
+    return { node, isNew: true };
   }
-  const node = draw();
-  keep.set(key, { version, node });
-  if (old) {
-    const focused = [...old.node.querySelectorAll("button, a")].indexOf(document.activeElement);
-    old.node.replaceWith(node);
-    if (focused >= 0) node.querySelectorAll("button, a")[focused]?.focus();
-    if (old.version.split(" ")[0] !== version.split(" ")[0]) node.classList.add("changed");
-  }
-  return node;
+  const buttons = "button, a";
+  const focused = [...old.node.querySelectorAll(buttons)].indexOf(document.activeElement);
+  old.node.replaceWith(node);
+  if (focused >= 0) node.querySelectorAll(buttons)[focused]?.focus({ preventScroll: true });
+  const edited = old.version.split(" ")[0] !== part.version.split(" ")[0];
+  node.classList.toggle("changed", edited);
+  return { node, isNew: edited };
 }
 
-function follow(smooth) {
-  requestAnimationFrame(() => {
-    const box = $("messages");
-    box.scrollTo({ top: box.scrollHeight, behavior: smooth ? "smooth" : "instant" });
-  });
+const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+
+/** Scroll to the end, but not past the beginning of what is new. */
+function follow(fresh) {
+  const box = $("messages");
+  const end = box.scrollHeight - box.clientHeight;
+  box.scrollTop = fresh ? Math.min(end, fresh.offsetTop - 12) : end;
+  $("down").hidden = atEnd(box);
 }
 
 let toastTimer;
@@ -301,9 +317,9 @@ $("text").addEventListener("keydown", (event) => {
 $("commands").addEventListener("keydown", walkMenu);
 $("menu").addEventListener("click", toggleMenu);
 $("replying").lastElementChild.addEventListener("click", () => reply(null));
-$("down").addEventListener("click", () => follow(true));
+$("down").addEventListener("click", () => follow(null));
 $("messages").addEventListener("scroll", ({ target }) => {
-  $("down").hidden = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+  $("down").hidden = atEnd(target);
 });
 $("digest").addEventListener("click", () => { openTray(false); send("/digest tomorrow"); });
 $("block").addEventListener("click", () => post("/sim/block", { chat: state.chat, blocked: !state.seen.blocked }));

@@ -14,8 +14,11 @@ from bot.cleaner import CleaningPool
 from bot.config import TOKEN_VARIABLE, Config
 from bot.errors import ConfigError, StoreError, YaowenError
 from bot.ingest import Ingest
+from bot.rounds import FeedRound, keep_visiting
 from bot.schedule import Schedule
+from bot.sources.feeds import FeedReader
 from bot.sources.folder import Inbox, watch
+from bot.sources.http import Client
 from bot.store.store import Store
 from bot.telegram import identity
 from bot.telegram.redaction import quiet
@@ -73,15 +76,17 @@ async def run(settings: Config) -> None:
     connection = _connection(settings)
     _log_to_stderr()
     inboxes = _inboxes(settings)
-    async with writing(settings) as store, CleaningPool() as pool:
+    async with writing(settings) as store, CleaningPool() as pool, _client(settings) as client:
 
         def wake() -> None:
             service.wake()
 
         service = TelegramService(connection, store, desk(settings, store, wake).answer)
         ingest = Ingest(store, pool)
+        feeds = {feed.url: feed.title for feed in settings.feeds}
         background = (
             watch(inboxes, ingest.take, _now),
+            keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
             Schedule(store, house(settings, wake)).run(),
         )
         with _stopped_by_signals(service.stop):
@@ -114,6 +119,22 @@ async def whoami(settings: Config) -> str:
         SourceError: Telegram can't be reached.
     """
     return await identity.whoami(_connection(settings))
+
+
+async def try_feed(settings: Config, url: str) -> str:
+    """Fetch a feed once, keep nothing, and say what it brings.
+
+    Raises:
+        SourceError: it can't be fetched or read.
+    """
+    async with _client(settings) as client, FeedReader(client) as reader:
+        feed = (await reader.visit(url, _now())).feed
+    assert feed is not None  # nothing was said of what is known already
+    return f"{len(feed.entries)} entries" + (f" of {feed.title}" if feed.title else "")
+
+
+def _client(settings: Config) -> Client:
+    return Client(proxy=settings.fetch.proxy, private_hosts=settings.fetch.private_hosts)
 
 
 def _connection(settings: Config) -> TelegramSettings:

@@ -40,7 +40,7 @@ class CleaningPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the workers, whatever they are at, and wait until they are gone."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one untyped
         await asyncio.to_thread(self._pool.join)
 
     async def clean(self, raw: RawItem) -> Cleaned:
@@ -64,8 +64,9 @@ def _refused(code: str, reason: str) -> Cleaned:
 def _prepare() -> None:
     """Load what cleaning needs, then limit the worker's memory. Runs in the worker, before its first item's time begins."""
     importlib.import_module("trafilatura")
-    with contextlib.suppress(ImportError, OSError, ValueError):  # elsewhere than on Linux there is no limit to set
-        import resource
+    # Elsewhere than on Linux there is no such limit to set, or no way to learn what is in use.
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - there is none on Windows
 
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         ceiling = pages * resource.getpagesize() + _MEMORY

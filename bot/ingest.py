@@ -59,7 +59,7 @@ class Ingest:
         before, mine = self._last, asyncio.Event()
         self._last = mine
         try:
-            outcome = await self._known(raw, now) or await self._pool.clean(raw)
+            outcome = await self._known(raw, now) or await self._clean(raw)
             await before.wait()
             async with self._lock:
                 return await self._settle(raw, outcome, now)
@@ -78,6 +78,12 @@ class Ingest:
             return _receipt(raw, "duplicate", now)
         fresh = self._began is not None and earlier.at >= self._began
         return replace(earlier, name=raw.name, at=now) if fresh else None
+
+    async def _clean(self, raw: RawItem) -> Cleaned:
+        try:
+            return await self._pool.clean(raw)
+        except Exception as error:  # noqa: BLE001 - as in `_sound`
+            return Cleaned((Refusal("fault", _told(error, "cleaning")),))
 
     async def _settle(self, raw: RawItem, outcome: Receipt | Cleaned, now: datetime) -> Receipt:
         """Keep what was cleaned, unless its twin was in work at the same time."""
@@ -116,8 +122,8 @@ class Ingest:
         return _sound(stories.place, article, at, same, near)
 
 
-class _Fault(Exception):  # noqa: N818 - told to the operator as the reason, not raised to anyone
-    """A function of ours failed at an article; its text is the reason to give."""
+class _Fault(Exception):  # noqa: N818 - its text is the reason to give, it is never shown as an error
+    """A function of ours failed at an article."""
 
 
 def _sound(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -125,8 +131,13 @@ def _sound(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return function(*args, **kwargs)
     except Exception as error:
-        _log.exception("%s failed at an article", function.__name__)
-        raise _Fault(f"a fault in this program ({type(error).__name__}), please report it") from error
+        raise _Fault(_told(error, function.__name__)) from error
+
+
+def _told(error: Exception, work: str) -> str:
+    """Log a fault of ours, and put it in words for the operator."""
+    _log.error("%s failed at an article", work, exc_info=error)
+    return f"a fault in this program ({type(error).__name__}), please report it"
 
 
 def _result(placement: Placement) -> _Kept:

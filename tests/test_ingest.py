@@ -17,7 +17,7 @@ from bot.news.model import Article, Hints, Paragraph, RawItem, Receipt, Refusal
 from bot.store.store import Store
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-SAMPLES = Path("bot/sandbox/samples")
+SAMPLES = Path(__file__).parents[1] / "bot" / "sandbox" / "samples"
 
 
 class NearPool(CleaningPool):
@@ -236,6 +236,29 @@ async def test_a_fault_of_ours_costs_one_article_and_not_the_bot(
     assert "ZeroDivisionError" in str(receipt.reason)
     assert await store.articles.count() == (0, 0)
     assert (await door.take(post("换乘更方便。", number=8), NOW)).result == "stored"
+
+
+async def test_a_fault_of_the_cleaner_costs_one_file_and_not_the_bot(
+    door: Ingest, pool: NearPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(raw: RawItem) -> Cleaned:
+        raise AttributeError("split")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pool, "clean", broken)
+        receipt = await door.take(post("末班车开到凌晨两点。"), NOW)
+    assert (receipt.result, receipt.reason) == (
+        "refused",
+        "a fault in this program (AttributeError), please report it",
+    )
+
+
+async def test_the_samples_are_eleven_stories_of_twelve_reports(door: Ingest, store: Store) -> None:
+    for path in sorted(SAMPLES.iterdir()):
+        assert (await door.take(RawItem(path.name, path.read_bytes()), NOW)).result == "stored"
+    assert await store.articles.count() == (11, 12)
+    both = [story async for story in store.articles.each_story() if len(story.reports) == 2]
+    assert [set(story.publishers) for story in both] == [{"云川日报", "青屿新闻网"}]
 
 
 async def test_hints_of_the_door_fill_what_the_page_leaves_out(door: Ingest, store: Store) -> None:

@@ -22,7 +22,7 @@ from bot.news.stories import opening_terms
 RARE = 8
 """Terms in fewer articles are as good as unknown: with 8 or 1 as the limit, grouping scored the same."""
 STEP = 1.2
-"""Frequencies are rounded down to powers of this, so that the terms share few lines."""
+"""Frequencies are rounded to the next lower power of this, so that the terms share few lines."""
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def table(articles: Iterable[Article]) -> str:
 
 
 def _rounded(frequency: int) -> int:
-    """The frequency, rounded down to a power of `STEP`."""
+    """The next lower power of `STEP`, as a whole number."""
     power = 1.0
     while power * STEP <= frequency:
         power *= STEP

@@ -24,6 +24,9 @@ _CLOSER_OF = {
     "〈": "〉",
     "【": "】",
 }
+_REVERSED = {"”": "“", "」": "「"}
+_INTRODUCING = frozenset("：:，,")
+_STRAIGHT = "\"'"
 _WIDE = {"(": "（", ")": "）"}  # （a) and (a） are typed often enough to count as pairs
 _ROUND = "(（"
 _QUOTES = "“‘「『\"'"
@@ -127,8 +130,7 @@ def _pair(text: str) -> _Pairs:
     opening: dict[int, int] = {}
     for match in _MARK.finditer(text):
         mark, at = _WIDE.get(match[0], match[0]), match.start()
-        if _opens(text, mark, at, expected):
-            closer = _CLOSER_OF.get(mark, mark)
+        if closer := _closer(text, mark, at, expected):
             waiting.append((closer, at))
             expected[closer] += 1
         elif expected[mark]:
@@ -136,16 +138,21 @@ def _pair(text: str) -> _Pairs:
     return _Pairs(opening, {o: c for c, o in opening.items()}, _outermost(opening))
 
 
-def _opens(text: str, mark: str, at: int, expected: Counter[str]) -> bool:
-    """True if the mark opens a pair: straight ones show it by the blank beside them, or else take turns."""
-    if mark not in "\"'":
-        return mark in _CLOSER_OF
+def _closer(text: str, mark: str, at: int, expected: Counter[str]) -> str | None:
+    """What closes the pair that the mark opens; None where it opens none."""
     before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    if mark in _STRAIGHT:
+        return mark if _opens(before, after, expected[mark]) else None
+    if expected[mark]:
+        return None
+    return _CLOSER_OF.get(mark) or (_REVERSED.get(mark) if before in _INTRODUCING else None)
+
+
+def _opens(before: str, after: str, expected: int) -> bool:
+    """True if a straight mark opens: the blank beside it shows it, or else they take turns."""
     if not after or after.isspace():
         return False
-    if not before or before.isspace():
-        return True
-    return not expected[mark]
+    return not before or before.isspace() or not expected
 
 
 def _partner(mark: str, waiting: list[tuple[str, int]], expected: Counter[str]) -> int:
@@ -182,7 +189,9 @@ def _closes_quoted(cut: _Cut, opener: int) -> bool:
     if opener == cut.start:
         clause = _CLAUSE.match(cut.rest)
         return not (clause and _SPEECH.search(clause[0][:10] + " " + clause[0][-7:]))
-    return "。" in cut.text[cut.mark : cut.end] or bool(_INTRODUCES.search(cut.text, max(cut.start, opener - 3), opener))
+    return "。" in cut.text[cut.mark : cut.end] or bool(
+        _INTRODUCES.search(cut.text, max(cut.start, opener - 3), opener)
+    )
 
 
 def _closes_latin(cut: _Cut) -> bool:

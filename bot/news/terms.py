@@ -8,7 +8,6 @@ article, and the same article weighs the same everywhere.
 import functools
 import importlib.resources
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 Vector = Mapping[str, float]
@@ -61,8 +60,3 @@ def _background() -> tuple[dict[str, float], float]:
 
 def _rarity(frequency: int, articles: int) -> float:
     return math.log(1 + (articles + 1) / (frequency + 0.5))
-
-
-def frequencies(texts: Iterable[Iterable[str]]) -> Counter[str]:
-    """In how many texts each term occurs."""
-    return Counter(term for text in texts for term in set(text))

@@ -39,10 +39,6 @@ class Faults:
         """Let something go wrong."""
         self._planned.append(fault)
 
-    def clear(self) -> None:
-        """Let nothing go wrong any more."""
-        self._planned.clear()
-
     def next(self, method: str) -> Fault | None:
         """The fault this call meets, which is then used up by one; None where all goes well."""
         for at, fault in enumerate(self._planned):

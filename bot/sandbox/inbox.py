@@ -42,11 +42,6 @@ class DropBox:
         self._outcomes = outcomes
         self._dropped: list[Drop] = []
 
-    @property
-    def open(self) -> bool:
-        """True where there is a folder to drop into."""
-        return self._folder is not None
-
     async def put(self, name: str, content: bytes) -> Drop:
         """Put a file into the folder, under its name or one much like it.
 

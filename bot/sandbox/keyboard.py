@@ -14,6 +14,7 @@ _ACTIONS = (
     "switch_inline_query_current_chat",
     "web_app",
 )
+_NO_ARRAY = 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array'
 _STYLES = ("danger", "success", "primary")
 
 
@@ -27,9 +28,11 @@ def checked(markup: object) -> Keyboard:
         return ()
     if not isinstance(markup, dict):
         raise bad("object expected as reply markup")
+    if unknown := markup.keys() - {"inline_keyboard"}:
+        raise bad(f"this sandbox knows inline keyboards only, not {min(unknown)}")
     rows = markup.get("inline_keyboard")
     if not isinstance(rows, list):
-        raise bad('this sandbox knows inline keyboards only: field "inline_keyboard" must be of type Array')
+        raise bad(_NO_ARRAY)
     keyboard = tuple(_row(row) for row in rows if row)
     if sum(map(len, keyboard)) > 100:
         raise bad("reply markup is too long")
@@ -38,7 +41,7 @@ def checked(markup: object) -> Keyboard:
 
 def _row(row: object) -> tuple[dict[str, Any], ...]:
     if not isinstance(row, list):
-        raise bad("can't parse inline keyboard button row: expected an Array")
+        raise bad(f"{_NO_ARRAY} of Arrays")
     return tuple(_button(button) for button in row)
 
 

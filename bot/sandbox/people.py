@@ -1,5 +1,7 @@
 """The people's side of the sandbox: they type, tap, block the bot, send files."""
 
+from typing import Any
+
 from bot.sandbox.fields import Upload
 from bot.sandbox.text import MAX_TEXT, units, with_found
 from bot.sandbox.world import Json, Post, Room, Tap, User, World
@@ -118,8 +120,8 @@ class People:
         self._world.people[number] = person = User(number, f"Reader {number}", spoken)
         return person
 
-    def _post(self, room: Room, person: User, **content: object) -> Post:
-        return Post(0, room.id, person, self._world.now(), **content)  # type: ignore[arg-type]
+    def _post(self, room: Room, person: User, **content: Any) -> Post:
+        return Post(0, room.id, person, self._world.now(), **content)
 
     def _send(self, room: Room, post: Post) -> int:
         kept = self._world.add(room, post)

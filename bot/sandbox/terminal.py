@@ -110,7 +110,8 @@ class Terminal:
         mark = " (edited)" if message.get("edit_date") else ""
         head = f"{message['from']['first_name']}{mark}"
         text = message.get("text") or message.get("caption", "")
-        body = spelled(text, message.get("entities", []), styled=self._styled)
+        entities = message.get("entities") or message.get("caption_entities", [])
+        body = spelled(text, entities, styled=self._styled)
         if "document" in message:
             body = f"[{message['document']['file_name']}] {body}".rstrip()
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])

@@ -1,7 +1,7 @@
 """Text and entities as Telegram takes them: cleaned, checked, trimmed; all offsets in UTF-16 units.
 
 The rules and words are those of TDLib's `clean_input_string_with_entities` and `fix_formatted_text`; the tests compare
-them with TDLib itself.
+them with TDLib itself. Stricter in one thing: entities that aren't a list are refused, where Telegram sends plain text.
 """
 
 import re

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import signal
 import sys
+import time
 import webbrowser
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -26,7 +27,9 @@ from bot.store.store import Store
 
 SAMPLES = Path(__file__).with_name("samples")
 _STOP_S = 10.0
-_READ_S = 60.0
+_STILL_S = 10.0
+"""When no further file was read for so long, the rest won't be (names and kinds that the bot leaves alone)."""
+_LARGEST_ARTICLE = 5 * 1024 * 1024
 _AWAITED_FILES = 200
 _LAST_WORDS = 8
 
@@ -145,8 +148,8 @@ async def _until_the_end(options: Options, box: Sandbox, bot: Process) -> int:
 
 @contextlib.contextmanager
 def _stopping(task: asyncio.Task[None]) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end this task: that is how a trial ends, not a failure."""
-    loop, signals = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+    """Let Ctrl-C, SIGTERM or a closed terminal end this task: that is how a trial ends, not a failure."""
+    loop, signals = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for number in signals:
         loop.add_signal_handler(number, task.cancel)
     try:
@@ -187,17 +190,27 @@ async def _first_articles(options: Options) -> None:
     waiting = await asyncio.to_thread(_digests, options)
     if waiting:
         _tell(f"Reading {len(waiting)} files …")
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_READ_S):
-            while len(await outcomes(options.data / "yaowen.db", waiting)) < len(waiting):  # noqa: ASYNC110 - another process writes
-                await asyncio.sleep(0.2)
+    known, since = 0, time.monotonic()
+    while known < len(waiting) and time.monotonic() - since < _STILL_S:
+        await asyncio.sleep(0.2)
+        found = len(await outcomes(options.data / "yaowen.db", waiting))
+        known, since = (found, time.monotonic()) if found > known else (known, since)
 
 
 def _digests(options: Options) -> tuple[str, ...]:
-    """The SHA-256 of the first files in the watched folders, each once."""
+    """The SHA-256 of the first files in the watched folders that may become articles, each once."""
     folders = filter(None, (options.data / "inbox", options.folder))
-    files = (path for folder in folders for path in sorted(folder.rglob("[!.]*")) if path.is_file())
-    return tuple({hashlib.sha256(path.read_bytes()).hexdigest(): 0 for path in islice(files, _AWAITED_FILES)})
+    files = (path for folder in folders for path in sorted(folder.rglob("[!.]*")))
+    contents = filter(None, map(_content, islice(files, _AWAITED_FILES)))
+    return tuple({hashlib.sha256(content).hexdigest(): 0 for content in contents})
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds; nothing where it is too large for an article, or can't be read."""
+    with contextlib.suppress(OSError):
+        if path.is_file() and path.stat().st_size <= _LARGEST_ARTICLE:
+            return path.read_bytes()
+    return b""
 
 
 def _has_display() -> bool:

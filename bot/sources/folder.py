@@ -32,7 +32,7 @@ Clock = Callable[[], datetime]
 Told = Callable[[Path, Receipt | SourceError], None]
 """Is told what became of each file, or why it could not be read."""
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 STILL = timedelta(seconds=2)
 """A file whose size and time stay the same for this long is written to its end."""
@@ -123,7 +123,8 @@ class Scanner:
             raise group.exceptions[0] from group
         self._states = {path: state for path, state in self._states.items() if path in self._present}
         self._stuck = {path: reason for path, reason in self._stuck.items() if path in self._present}
-        return any(isinstance(state, Waiting) for state in self._states.values())
+        waiting = (path for path, state in self._states.items() if isinstance(state, Waiting))
+        return any(path not in self._stuck for path in waiting)
 
     async def _take_all(self, take: Take, now: Clock) -> None:
         lanes = asyncio.Semaphore(LANES)
@@ -179,7 +180,15 @@ class Scanner:
         return RawItem(files.shown(found.path.relative_to(self.inbox.path)), content)
 
     async def _take(self, found: Found, raw: RawItem, take: Take, now: Clock) -> None:
-        await self._settle(found, await take(raw, now()))
+        try:
+            receipt = await take(raw, now())
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an edge: a fault at one file must not hold up the others
+            _log.error("taking a file failed", exc_info=error)
+            self._report(found.where, f"a fault in this program ({type(error).__name__})")
+        else:
+            await self._settle(found, receipt)
 
     async def _settle(self, found: Found, receipt: Receipt) -> None:
         """Put a taken file where it belongs; where that fails, only this is tried again."""
@@ -197,7 +206,7 @@ class Scanner:
     def _report(self, path: str, reason: str) -> None:
         """Say once what is wrong with a path."""
         if self._stuck.get(path) != reason:
-            log.warning("%s stays in the folder: %s", files.shown(path), reason)
+            _log.warning("%s stays in the folder: %s", files.shown(path), reason)
         self._stuck[path] = reason
 
 
@@ -232,7 +241,7 @@ async def _look(scanner: Scanner, take: Take, now: Clock, stirred: asyncio.Event
         try:
             soon = await scanner.scan(take, now)
         except StoreError as error:
-            log.error("nothing can be stored, files wait in %s: %s", scanner.inbox.path, error)  # noqa: TRY400
+            _log.error("nothing can be stored, files wait in %s: %s", scanner.inbox.path, error)
             soon = False
         await asyncio.sleep(min((monotonic() - began) / BUSY_SHARE, rescan_s))
         with suppress(TimeoutError):
@@ -247,7 +256,7 @@ async def _listen(folder: Path, stirred: asyncio.Event, rest_s: float) -> None:
             async for _ in awatch(folder, watch_filter=None, debounce=200, ignore_permission_denied=True):
                 stirred.set()
         except (OSError, RuntimeError) as error:  # RuntimeError: how it ends at a name that isn't UTF-8
-            log.info(
+            _log.info(
                 "no events from %s for a while (%s); it is looked through anyway",
                 folder,
                 type(error).__name__,

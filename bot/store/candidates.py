@@ -17,10 +17,14 @@ from bot.store.index import publisher_token, quoted
 from bot.store.times import stamp
 
 SLICE = 1000
+"""Candidates listed at a time: as many as results are counted."""
+
 IN_TITLES = 200
 """How many of the newest matches in titles come with the first slice, however old they are."""
 
-_NARROW = 20_000
+NARROW = 20_000
+"""Articles between two days, up to which it pays to look up the rows that bound them (1 to 2 ms)."""
+
 _EVER = (-(1 << 62), 1 << 62)
 
 
@@ -70,6 +74,8 @@ def scope(connection: sqlite3.Connection, query: Query) -> Scope:
 
 def slices(connection: sqlite3.Connection, query: Query, scope: Scope) -> Iterator[list[Candidate]]:
     """All candidates, each once, slice by slice."""
+    if scope.publishers == frozenset():
+        return
     taken: set[int] = set()
     for candidates in _found(connection, query, scope):
         new = [candidate for candidate in candidates if candidate.id not in taken]
@@ -77,7 +83,7 @@ def slices(connection: sqlite3.Connection, query: Query, scope: Scope) -> Iterat
         yield new
 
 
-def dear(query: Query) -> bool:
+def costly(query: Query) -> bool:
     """True where the texts can only be asked for the starts of tokens: no group offers anything better."""
     return bool(query.groups) and not _anchored(query.groups) and not _only_titles(query)
 
@@ -85,13 +91,13 @@ def dear(query: Query) -> bool:
 def _found(connection: sqlite3.Connection, query: Query, scope: Scope) -> Iterator[list[Candidate]]:
     """The candidates in slices; some may come twice, from their titles and from their texts.
 
-    A search for single characters lists all titles before it turns to texts, where they are a hundred times dearer.
+    A search for single characters lists all titles before it turns to texts, where they cost a hundred times as much.
     """
     if not query.groups:
         yield from _newest(connection, scope)
         return
     titles = partial(_matching, connection, "title_index", _title_expression(query), scope)
-    if _only_titles(query) or dear(query):
+    if _only_titles(query) or costly(query):
         yield from titles(SLICE)
         ahead: list[Candidate] = []
     else:
@@ -146,9 +152,9 @@ def _bounds(connection: sqlite3.Connection, scope: Scope) -> tuple[int, int]:
         return _EVER
     count, first, last = connection.execute(
         "SELECT count(*), min(id), max(id) FROM (SELECT id FROM article WHERE at >= ? AND at < ? LIMIT ?)",
-        (scope.after, scope.before, _NARROW),
+        (scope.after, scope.before, NARROW),
     ).fetchone()
-    if count == _NARROW:
+    if count == NARROW:
         return _EVER
     return (first, last) if count else (1, 0)
 

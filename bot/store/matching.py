@@ -122,14 +122,11 @@ def _alternation(terms: Sequence[Term]) -> re.Pattern[str] | None:
 def _window(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
     """Where the best piece starts and ends."""
     first, last = _busiest(body, spans[:200], width)
-    paragraph_end = body.find("\n", last)
-    start = _start(body, body.rfind("\n", 0, first) + 1, first)
-    end = max(last, start + width)
-    if end >= (stop := len(body) if paragraph_end < 0 else paragraph_end):
-        return start, stop
-    if cut := re.search(r"[A-Za-z0-9]*\s*$", body[last:end]):  # no half a word at the end
-        end = last + cut.start() if body[end].isalnum() or cut[0].isspace() else end
-    return start, end
+    paragraph_start, paragraph_end = body.rfind("\n", 0, first) + 1, body.find("\n", last)
+    start = _start(body, paragraph_start, first)
+    return start, _end(
+        body, last, max(last, start + width), paragraph_end if paragraph_end >= 0 else len(body)
+    )
 
 
 def _busiest(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
@@ -154,3 +151,12 @@ def _start(body: str, paragraph: int, match: int) -> int:
     word = _WORD.match(body, start) if _WORD.match(body, start - 1) else None
     start = min(match, word.end() if word else start)
     return start + len(body[start:match]) - len(body[start:match].lstrip())
+
+
+def _end(body: str, match: int, end: int, paragraph: int) -> int:
+    """Where to end after a match: at the paragraph's end, or not in the middle of a word."""
+    if end >= paragraph:
+        return paragraph
+    while end > match and _WORD.fullmatch(body, end - 1, end + 1):
+        end -= 1
+    return match + len(body[match:end].rstrip())

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from bot.news.model import Found, Hit, Report
 from bot.news.query import Query
 from bot.store import rows
-from bot.store.candidates import SLICE, Candidate, dear, scope, slices
+from bot.store.candidates import SLICE, Candidate, costly, scope, slices
 from bot.store.matching import Content, Matcher
 from bot.store.times import stamp
 
@@ -64,7 +64,7 @@ def _walk(
                 return True
             else:
                 tally.count(_matching(connection, matcher, some), read=len(some))
-        if tally.page_is_full and (tally.is_counted or dear(query)):
+        if tally.page_is_full and (tally.is_counted or costly(query)):
             return True
     return False
 

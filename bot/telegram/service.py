@@ -90,6 +90,7 @@ class TelegramService:
 
     async def _work(self) -> None:
         await insist(self._connect, ANY_FAILURE, self._pauses_s())
+        _log.info("@%s listens", self._bot.username)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._poller.run())
             group.create_task(self._postman.run())
@@ -116,31 +117,35 @@ class TelegramService:
                 with suppress(TelegramError):  # an owner who never wrote to the bot is a chat not found
                     await self._bot.set_my_commands(commands, scope=scope, language_code=code)
 
-    async def _handle(self, update: Update) -> None:
-        """Answer an update. Whatever goes wrong stays with it."""
+    async def _handle(self, update: Update) -> bool:
+        """Answer an update; False where the bot is stopped before its turn. Whatever goes wrong stays with it."""
         try:
             await self._follow(update)
             incoming = read(update, self._bot.username, self._settings, datetime.now(UTC))
-            if incoming:
-                await self._serve(incoming)
+            return await self._serve(incoming) if incoming else True
         except Exception as error:  # noqa: BLE001 - an edge: one person's trouble must not become everyone's
             _log.error("an update was not answered: %s", place(error))
+            return True
 
     async def _follow(self, update: Update) -> None:
         """Keep the new id of a group that became a supergroup."""
         if update.message and update.message.migrate_to_chat_id:
             await self._store.chats.moved(update.message.chat.id, update.message.migrate_to_chat_id)
 
-    async def _serve(self, incoming: Incoming) -> None:
+    async def _serve(self, incoming: Incoming) -> bool:
         """Answer when it is the chat's turn. A chat that has too many waiting is told so once, until it has calmed down."""
         chat = incoming.request.chat
-        if not self._turns.full(chat):
+        if self._turns.free(chat):
             self._slowed.discard(chat)
+        if not self._turns.full(chat):
             async with self._turns.take(chat):
+                if self._stop.is_set():
+                    return False
                 await self._respond(incoming, await self._reply(incoming))
         elif chat not in self._slowed:
             self._slowed.add(chat)
             await self._respond(incoming, notices.say("slower", incoming.request))
+        return True
 
     async def _reply(self, incoming: Incoming) -> Reply:
         request = incoming.request
@@ -178,8 +183,5 @@ def _first(error: BaseException) -> BaseException:
 
 
 def _refused_token() -> ConfigError:
-    return ConfigError(
-        [
-            "telegram.token_file: Telegram refuses the token; get the bot's current one from @BotFather (/token)"
-        ]
-    )
+    words = "Telegram refuses the token; get the bot's current one from @BotFather (/token)"
+    return ConfigError([f"telegram.token_file: {words}"])

@@ -18,6 +18,10 @@ class Turns:
         """True if no more may wait there."""
         return self._waiting[chat] >= self._most
 
+    def free(self, chat: int) -> bool:
+        """True if nobody waits there."""
+        return not self._waiting[chat]
+
     @asynccontextmanager
     async def take(self, chat: int) -> AsyncIterator[None]:
         """Wait for the chat's turn, and keep it inside."""

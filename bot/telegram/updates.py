@@ -7,7 +7,7 @@ the loop goes on beyond it.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import suppress
 
 from telegram import Update
@@ -30,12 +30,15 @@ _PATIENCE_S = 0.3
 
 
 class Poller:
-    """Fetches updates and hands each to `handle`: in order, but without waiting for one another. It must not raise."""
+    """Fetches updates and hands each to `handle`: in order, but without waiting for one another.
+
+    `handle` doesn't raise; it returns False for an update that is to come again after a restart.
+    """
 
     def __init__(
         self,
         bot: Bot,
-        handle: Callable[[Update], Awaitable[None]],
+        handle: Callable[[Update], Coroutine[None, None, bool]],
         pauses_s: Callable[[], Iterator[float]] = patient,
     ) -> None:
         self._bot = bot
@@ -44,8 +47,8 @@ class Poller:
         self._pauses = pauses_s()
         self._failures = 0
         self._offset = 0
-        self._window: dict[int, asyncio.Task[None]] = {}  # by number, from the first unacknowledged update on
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._window: dict[int, asyncio.Task[bool]] = {}  # by number, from the first unacknowledged update on
+        self._under_way: set[asyncio.Task[bool]] = set()
         self._fetching: asyncio.Task[tuple[Update, ...]] | None = None
         self._stopping = False
 
@@ -74,8 +77,8 @@ class Poller:
     def _is_new(self, update: Update) -> bool:
         return update.update_id >= self._offset and update.update_id not in self._window
 
-    def _begin(self, update: Update, group: asyncio.TaskGroup) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = group.create_task(self._handle(update))
+    def _begin(self, update: Update, group: asyncio.TaskGroup) -> asyncio.Task[bool]:
+        task: asyncio.Task[bool] = group.create_task(self._handle(update))
         self._window[update.update_id] = task
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -84,15 +87,8 @@ class Poller:
     async def _fetch(self, group: asyncio.TaskGroup) -> tuple[Update, ...]:
         """Return the next updates, and again those not yet handled; nothing when told to stop, or after a fault."""
         self._fetching = group.create_task(self._get_updates())
-        try:
-            updates = await self._fetching
-        except asyncio.CancelledError:
-            if self._stopping:
-                return ()
-            raise
-        finally:
-            self._fetching = None
-        return updates
+        await asyncio.wait([self._fetching])
+        return () if self._fetching.cancelled() else self._fetching.result()
 
     async def _get_updates(self) -> tuple[Update, ...]:
         try:
@@ -120,10 +116,10 @@ class Poller:
         self._failures += 1
         await asyncio.sleep(wait_s(error) if isinstance(error, RetryAfter) else next(self._pauses))
 
-    async def _settle(self, fresh: Collection[asyncio.Task[None]]) -> None:
+    async def _settle(self, fresh: Collection[asyncio.Task[bool]]) -> None:
         """Give the updates just begun a moment, and move the offset past all at the front that are handled.
 
-        Where the window is full, it moves past others too: those a kill would lose, as long as they are under way.
+        Where the window is full it moves past others too: those a kill would lose, as long as they are under way.
         """
         if fresh:
             await asyncio.wait(fresh, timeout=_PATIENCE_S)
@@ -132,7 +128,8 @@ class Poller:
         if len(self._under_way) >= _CROWD:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         for number in sorted(self._window):
-            if not self._window[number].done() and len(self._window) <= _WINDOW - _BATCH:
+            full = len(self._window) > _WINDOW - _BATCH and not self._stopping
+            if not (full or _handled(self._window[number])):
                 return
             del self._window[number]
             self._offset = number + 1
@@ -143,6 +140,10 @@ class Poller:
         if self._offset:
             with suppress(TelegramError):  # else the restart repeats the last batch: answers only, no harm
                 await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, read_timeout=2)
+
+
+def _handled(task: asyncio.Task[bool]) -> bool:
+    return task.done() and not task.cancelled() and task.result()
 
 
 _EXPLAINED = {

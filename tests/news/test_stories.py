@@ -91,9 +91,10 @@ def test_english_reports_join_too() -> None:
     assert place(third, DAY, None, [story(1, one)]) == New()
 
 
-def test_a_language_that_the_table_does_not_know_stays_alone() -> None:
-    french = replace(BRIDGE, language="fr")
-    assert place(replace(french, publisher="Soir", source_url=None), DAY, None, [story(1, french)]) == New()
+def test_a_language_that_the_table_does_not_know_joins_word_for_word_only() -> None:
+    one, other = replace(BRIDGE, language="fr"), replace(BRIDGE_TOO, language="fr")
+    assert place(other, DAY, None, [story(1, one)]) == New()
+    assert isinstance(place(replace(one, publisher="Soir"), DAY, None, [story(1, one)]), Joins)
 
 
 def test_reasons_are_whole_words_where_pairs_make_one() -> None:
@@ -150,6 +151,20 @@ def test_a_copy_in_another_section_is_a_duplicate() -> None:
     assert place(copy, DAY, None, [story(4, LIBRARY), story(5, BRIDGE)]) == Duplicate(50)
     assert isinstance(place(replace(copy, publisher="晚报"), DAY, None, [story(5, BRIDGE)]), Joins)
     assert isinstance(place(replace(copy, publisher=None), DAY, None, [story(5, BRIDGE)]), Joins)
+
+
+def test_a_reprint_joins_under_any_title() -> None:
+    reprint = replace(BRIDGE, title="本周图片", publisher="晚报", source_url=None)
+    assert place(reprint, DAY, None, [story(1, LIBRARY), story(2, BRIDGE)]) == Joins(
+        2, 1.0, place_terms(reprint)
+    )
+    brief = replace(reprint, paragraphs=reprint.paragraphs[:1])
+    assert place(brief, DAY, None, [story(2, BRIDGE)]) == New()
+
+
+def place_terms(reprint: Article) -> tuple[str, ...]:
+    placed = place(reprint, DAY, None, [story(2, BRIDGE)])
+    return placed.terms if isinstance(placed, Joins) else ()
 
 
 def test_instalments_stay_apart() -> None:

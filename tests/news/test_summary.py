@@ -1,5 +1,6 @@
 """Summaries: whole sentences, word for word, in order, no longer than asked, and the ones a reader needs."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -176,3 +177,9 @@ def test_the_picked_sentences_say_more_than_the_first_ones(language: str) -> Non
     ours, first = bench.rouge(rows, texts), bench.rouge(rows, leads)
     assert ours.one > first.one
     assert ours.two > first.two
+
+
+def test_a_whole_book_takes_no_time() -> None:
+    begin = time.perf_counter()
+    assert texts_of(report_of(*[BRIDGE + COST + MAYOR + SHOP] * 5_000))[0] == BRIDGE
+    assert time.perf_counter() - begin < 5

@@ -59,11 +59,12 @@ async def test_a_message_that_telegram_refuses(
     ("markup", "expected"),
     [
         ([], "object expected as reply markup"),
+        ({"keyboard": []}, "this sandbox knows inline keyboards only, not keyboard"),
+        ({"inline_keyboard": {}}, 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array'),
         (
-            {"keyboard": []},
-            'this sandbox knows inline keyboards only: field "inline_keyboard" must be of type Array',
+            {"inline_keyboard": [{}, 1]},
+            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
         ),
-        ({"inline_keyboard": [{}, 1]}, "can't parse inline keyboard button row: expected an Array"),
         ({"inline_keyboard": [["a"]]}, "can't parse inline keyboard button: expected an Object"),
         ({"inline_keyboard": [[{}]]}, "can't parse inline keyboard button: Can't find field \"text\""),
         ({"inline_keyboard": [[{"text": " ", "url": "https://e.org"}]]}, "BUTTON_TEXT_INVALID"),

@@ -113,6 +113,15 @@ async def test_a_first_visitor_starts_reads_and_turns_the_page(page: "Page", sho
     assert await page.get_by_text("Comet seen").count() == 0
 
 
+async def test_an_empty_chat_shows_what_the_bot_says_of_itself(page: "Page", shown: Sandbox) -> None:
+    async with telegram.Bot(shown.token, base_url=shown.base_url) as bot:
+        await bot.set_my_description("短新闻")
+    await page.get_by_text("短新闻").wait_for()
+    await page.get_by_role("button", name="开始").click()
+    await page.get_by_text("zh-hans: /start").wait_for()
+    assert await page.get_by_text("短新闻").count() == 0
+
+
 async def test_commands_are_typed_chosen_and_tapped(page: "Page", shown: Sandbox) -> None:
     box = page.get_by_role("textbox")
     await box.fill("/la")
@@ -158,6 +167,18 @@ async def test_files_are_dropped_and_tomorrows_digest_is_asked_for(
     assert (tmp_path / "inbox" / "comet.md").read_bytes() == b"# Comet"
     await page.get_by_role("button", name="现在发送明天的摘要").click()
     await page.get_by_text("zh-hans: /digest tomorrow").wait_for()
+
+
+async def test_a_file_dragged_onto_the_page_is_dropped(page: "Page", shown: Sandbox, tmp_path: Path) -> None:
+    carried = await page.evaluate_handle(
+        "() => { const t = new DataTransfer(); t.items.add(new File(['# Tea'], 'tea.md')); return t; }"
+    )
+    await page.dispatch_event("body", "dragover", {"dataTransfer": carried})
+    await page.get_by_text("松开即可投递").wait_for()
+    await page.dispatch_event("body", "drop", {"dataTransfer": carried})
+    await page.locator("#drops").get_by_text("tea.md").wait_for()
+    assert (tmp_path / "inbox" / "tea.md").read_bytes() == b"# Tea"
+    assert await page.get_by_text("松开即可投递").is_hidden()
 
 
 async def test_the_bot_can_be_blocked_and_let_in_again(page: "Page", shown: Sandbox) -> None:

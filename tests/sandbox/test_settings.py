@@ -131,7 +131,8 @@ async def test_commands_are_kept_by_scope_and_language(bot: telegram.Bot, box: S
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({}, "can't parse commands: expected an Array of BotCommand"),
+        ({"commands": {"a": 1}}, "expected an Array of BotCommand"),
+        ({"commands": "["}, "can't parse commands JSON object"),
         ({"commands": ["a"]}, "can't parse BotCommand: expected an Object"),
         ({"commands": [COMMAND] * 101}, "BOT_COMMANDS_TOO_MUCH"),
         ({"commands": [{**COMMAND, "command": "最新"}]}, "BOT_COMMAND_INVALID"),

@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 import io
 import json
 import os
@@ -40,7 +41,7 @@ while True:
 @pytest.fixture(autouse=True)
 def no_articles_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The scripted bots read no files."""
-    monkeypatch.setattr(trial, "_READ_S", 0.1)
+    monkeypatch.setattr(trial, "_STILL_S", 0.1)
 
 
 def use_bot(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lines: str = "") -> None:
@@ -91,6 +92,22 @@ async def test_nothing_is_known_before_the_database_is_there(tmp_path: Path) -> 
         assert await trial.outcomes(tmp_path / "yaowen.db", ["0"]) == ()
 
 
+def test_only_what_may_become_an_article_is_awaited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "_LARGEST_ARTICLE", 3)
+    (tmp_path / "inbox" / "sub").mkdir(parents=True)
+    for name, text in (
+        ("a.txt", "one"),
+        ("sub/b.txt", "one"),
+        ("c.txt", "four"),
+        ("d.txt", ""),
+        (".e.txt", "five"),
+    ):
+        (tmp_path / "inbox" / name).write_text(text)
+    (tmp_path / "inbox" / "gone.txt").symlink_to("nowhere")
+    assert trial._digests(Options(tmp_path)) == (hashlib.sha256(b"one").hexdigest(),)
+    assert trial._digests(Options(tmp_path / "none", folder=tmp_path / "nothing")) == ()
+
+
 async def test_in_the_terminal_the_bot_is_greeted_and_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,7 +119,7 @@ async def test_in_the_terminal_the_bot_is_greeted_and_answers(
     assert "Ctrl-D ends" in printed.err
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_a_signal_ends_the_trial_and_the_bot_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: int
 ) -> None:

@@ -239,6 +239,7 @@ async def test_strange_things_in_the_folder_block_nothing(inbox: Inbox, door: Do
     await settle(scanner, door, clock)
     assert sorted(door.names) == [r"\xb1\xb1\xbe\xa9.txt", r"two\nlines.txt", "气" * 85]
     assert list(scanner.stuck) == [str(inbox.path / "hard.txt")]
+    assert not await scanner.scan(door.take, clock)  # what is stuck is no reason to hurry
 
 
 async def test_a_file_that_cannot_be_read_stays_is_told_once_and_tried_again(
@@ -350,6 +351,23 @@ async def test_a_store_in_trouble_leaves_the_files_where_they_are(
     assert under(inbox.done) == ["a.md", "b.md"]
 
 
+async def test_a_fault_at_one_file_holds_up_no_other(inbox: Inbox, door: Door, clock: HandClock) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        drop(inbox, name, name)
+
+    async def take(raw: RawItem, now: datetime) -> Receipt:
+        if raw.name == "a.md":
+            raise ZeroDivisionError
+        return await door.take(raw, now)
+
+    scanner = Scanner(inbox)
+    await scanner.scan(take, clock)
+    clock.turn(2)
+    await scanner.scan(take, clock)
+    assert under(inbox.done) == ["b.md", "c.md"]
+    assert scanner.stuck == {str(inbox.path / "a.md"): "a fault in this program (ZeroDivisionError)"}
+
+
 async def test_two_thousand_files_are_all_taken_in_order_and_the_loop_stays_awake(
     inbox: Inbox, door: Door, clock: HandClock
 ) -> None:
@@ -433,11 +451,13 @@ async def test_a_watch_outlives_events_that_fail(
     await asyncio.wait([watching])
 
 
-async def test_a_watch_outlives_a_store_in_trouble(inbox: Inbox, door: Door, ticking: Clock) -> None:
+async def test_a_watch_outlives_a_store_in_trouble(
+    inbox: Inbox, door: Door, ticking: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
     drop(inbox, "a.md")
     door.trouble = StoreError("the disk is full")
     watching = asyncio.create_task(folder.watch([inbox], door.take, ticking, rescan_s=0.02))
-    await asyncio.sleep(0.3)
+    await until(lambda: "the disk is full" in caplog.text)
     door.trouble = None
     await until(lambda: under(inbox.done) == ["a.md"])
     watching.cancel()

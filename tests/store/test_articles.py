@@ -1,5 +1,6 @@
 """Articles come back as they were kept, in their stories, in the promised order."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -8,9 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import StoreError
-from bot.news.model import Article, Duplicate, Joins, New, Paragraph, Updates
+from bot.news.model import Article, Duplicate, Joins, New, Paragraph, Placement, Receipt, Story, Updates
 from bot.news.query import parse
 from bot.store.store import Store
+
+Write = Callable[..., Article]
+Note = Callable[..., Receipt]
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -41,17 +45,19 @@ async def found(store: Store, typed: str, now: datetime) -> list[int]:
 
 @given(article=any_article)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-async def test_any_article_comes_back_as_it_was_kept(store, receipt, noon, article: Article) -> None:
+async def test_any_article_comes_back_as_it_was_kept(
+    store: Store, receipt: Note, noon: datetime, article: Article
+) -> None:
     known = await store.articles.find(article.identity)
     placement = Updates(known.id) if known else New()
     kept = await store.articles.keep(article, placement, receipt(), noon)
     assert kept.article == article
     assert await store.articles.find(article.identity) == kept
-    assert (await store.articles.story(kept.story)).reports == (kept,)
+    assert await store.articles.story(kept.story) == Story(kept.story, (kept,))
 
 
 async def test_a_report_stands_where_it_was_published_unless_that_is_in_the_future(
-    store, write, receipt, noon
+    store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
     days = {date(2026, 11, 20): datetime(2026, 11, 20, tzinfo=UTC), date(2026, 11, 30): noon, None: noon}
     for number, (day, stands) in enumerate(days.items()):
@@ -61,12 +67,13 @@ async def test_a_report_stands_where_it_was_published_unless_that_is_in_the_futu
         assert report.file == f"file{number}.md"
 
 
-async def test_a_joining_report_enters_its_story_in_time_order(store, write, receipt, noon) -> None:
+async def test_a_joining_report_enters_its_story_in_time_order(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     first = await store.articles.keep(write("火车晚点", published=noon), New(), receipt(1), noon)
     joins = Joins(first.story, 0.5, ("火车", "晚点"))
     earlier = await store.articles.keep(write("大雪", published=noon - HOUR), joins, receipt(2), noon)
-    story = await store.articles.story(first.story)
-    assert story.reports == (earlier, first)
+    assert await store.articles.story(first.story) == Story(first.story, (earlier, first))
     assert await store.articles.count() == (1, 2)
     rows = await store._reader.read(
         lambda c: c.execute("SELECT score, terms FROM article ORDER BY id").fetchall()
@@ -74,7 +81,9 @@ async def test_a_joining_report_enters_its_story_in_time_order(store, write, rec
     assert rows == [(None, None), (0.5, '["火车", "晚点"]')]
 
 
-async def test_an_update_replaces_the_text_and_keeps_the_older_one(store, write, receipt, noon) -> None:
+async def test_an_update_replaces_the_text_and_keeps_the_older_one(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     url = "https://example.org/1"
     old = await store.articles.keep(
         write("桥开通了", "剪彩在上午。", source_url=url), New(), receipt(1), noon
@@ -92,7 +101,7 @@ async def test_an_update_replaces_the_text_and_keeps_the_older_one(store, write,
     assert report.article == newer
     assert report.file == "file2.md"
     assert report.at == datetime(2026, 11, 20, tzinfo=UTC)
-    assert (await store.articles.story(old.story)).updated == report.at
+    assert await store.articles.latest(1) == (Story(old.story, (report,)),)
     assert (await found(store, "上午", noon), await found(store, "下午", noon)) == ([], [old.id])
     versions = await store._reader.read(
         lambda c: c.execute("SELECT article, title, text, kinds FROM version").fetchall()
@@ -103,15 +112,19 @@ async def test_an_update_replaces_the_text_and_keeps_the_older_one(store, write,
     )
 
 
-async def test_of_a_duplicate_only_the_receipt_is_kept(store, write, receipt, noon) -> None:
+async def test_of_a_duplicate_only_the_receipt_is_kept(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     first = await store.articles.keep(write("桥开通了"), New(), receipt(1), noon)
     again = await store.articles.keep(write("别的"), Duplicate(first.id), receipt(2, "duplicate"), noon)
     assert again == first
     assert await store.articles.count() == (1, 1)
-    assert (await store.files.seen(receipt(2).digest)).result == "duplicate"
+    assert await store.files.seen(receipt(2).digest) == receipt(2, "duplicate")
 
 
-async def test_the_receipt_of_an_item_comes_with_its_last_article(store, write, receipt, noon) -> None:
+async def test_the_receipt_of_an_item_comes_with_its_last_article(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     await store.articles.keep(write("第一篇"), New(), receipt(), noon, last=False)
     assert await store.files.seen(receipt().digest) is None
     await store.articles.keep(write("第二篇"), New(), receipt(), noon)
@@ -119,7 +132,13 @@ async def test_the_receipt_of_an_item_comes_with_its_last_article(store, write, 
 
 
 @pytest.mark.parametrize("placement", [Joins(7, 0.5), Updates(7), Duplicate(7)])
-async def test_a_placement_beside_nothing_leaves_nothing(store, write, receipt, noon, placement) -> None:
+async def test_a_placement_beside_nothing_leaves_nothing(
+    store: Store,
+    write: Write,
+    receipt: Note,
+    noon: datetime,
+    placement: Placement,
+) -> None:
     with pytest.raises(StoreError):
         await store.articles.keep(write("桥开通了"), placement, receipt(), noon)
     assert await store.articles.count() == (0, 0)
@@ -127,21 +146,27 @@ async def test_a_placement_beside_nothing_leaves_nothing(store, write, receipt, 
     assert await found(store, "开通", noon) == []
 
 
-async def test_the_same_article_is_not_kept_twice(store, write, receipt, noon) -> None:
+async def test_the_same_article_is_not_kept_twice(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     await store.articles.keep(write("桥开通了"), New(), receipt(1), noon)
     with pytest.raises(StoreError, match="UNIQUE"):
         await store.articles.keep(write("桥开通了"), New(), receipt(2), noon)
     assert await store.articles.count() == (1, 1)
 
 
-async def test_a_name_that_is_no_text_is_written_out(store, write, receipt, noon) -> None:
+async def test_a_name_that_is_no_text_is_written_out(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     name = b"\xb1\xb1.txt".decode(errors="surrogateescape")
     report = await store.articles.keep(write("桥"), New(), replace(receipt(), name=name), noon)
     assert report.file == "\\udcb1\\udcb1.txt"
-    assert (await store.files.seen(receipt().digest)).name == report.file
+    assert await store.files.seen(receipt().digest) == replace(receipt(), name=report.file)
 
 
-async def test_latest_lists_stories_by_their_last_report_then_by_number(store, write, receipt, noon) -> None:
+async def test_latest_lists_stories_by_their_last_report_then_by_number(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     days = [noon - DAY, noon, noon - 2 * DAY, noon]
     for number, day in enumerate(days, 1):
         await store.articles.keep(write(f"第{number}件事", published=day), New(), receipt(number), noon)
@@ -151,7 +176,9 @@ async def test_latest_lists_stories_by_their_last_report_then_by_number(store, w
     assert await store.articles.latest(5, 9) == ()
 
 
-async def test_fresh_lists_stories_by_what_was_received_last(store, write, receipt, noon) -> None:
+async def test_fresh_lists_stories_by_what_was_received_last(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     for number in range(1, 4):
         now = noon + number * HOUR
         await store.articles.keep(write(f"第{number}件事", published=noon - DAY), New(), receipt(number), now)
@@ -161,13 +188,15 @@ async def test_fresh_lists_stories_by_what_was_received_last(store, write, recei
     assert [story.number for story in await store.articles.fresh(noon, 1)] == [1]
 
 
-async def test_each_story_comes_by_number_however_many_there_are(store, write, receipt, noon) -> None:
+async def test_each_story_comes_by_number_however_many_there_are(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
     for number in range(103):
         await store.articles.keep(write(f"第{number}件事"), New(), receipt(number), noon)
     assert [story.number async for story in store.articles.each_story()] == list(range(1, 104))
 
 
-async def test_what_is_not_there_is_none(store) -> None:
+async def test_what_is_not_there_is_none(store: Store) -> None:
     assert await store.articles.find("https://example.org/") is None
     assert await store.articles.story(1) is None
     assert await store.articles.count() == (0, 0)
@@ -175,7 +204,9 @@ async def test_what_is_not_there_is_none(store) -> None:
 
 
 class TestNear:
-    async def test_the_most_shared_weight_comes_first(self, store, write, receipt, noon) -> None:
+    async def test_the_most_shared_weight_comes_first(
+        self, store: Store, write: Write, receipt: Note, noon: datetime
+    ) -> None:
         for number, body in enumerate(["火车晚点了", "火车晚点，大雪", "大雪封山", "图书馆开门"], 1):
             await store.articles.keep(write(f"{number}", body), New(), receipt(number), noon)
         near = await store.articles.near({"火车": 1.0, "大雪": 2.0}, noon - DAY, noon + DAY)
@@ -183,7 +214,9 @@ class TestNear:
         near = await store.articles.near({"火车": 1.0, "大雪": 2.0}, noon - DAY, noon + DAY, limit=1)
         assert [story.number for story in near] == [2]
 
-    async def test_only_the_window_counts_and_stories_come_whole(self, store, write, receipt, noon) -> None:
+    async def test_only_the_window_counts_and_stories_come_whole(
+        self, store: Store, write: Write, receipt: Note, noon: datetime
+    ) -> None:
         for number, day in enumerate([noon - 9 * DAY, noon - DAY, noon], 1):
             article = write(f"第{number}天", "火车", published=day)
             await store.articles.keep(article, New() if number == 1 else Joins(1, 0.5), receipt(number), noon)
@@ -193,7 +226,9 @@ class TestNear:
         assert await store.articles.near({"飞机": 1.0}, noon - 9 * DAY, noon) == ()
         assert await store.articles.near({}, noon - 9 * DAY, noon) == ()
 
-    async def test_those_outside_the_window_take_nobody_s_place(self, store, write, receipt, noon) -> None:
+    async def test_those_outside_the_window_take_nobody_s_place(
+        self, store: Store, write: Write, receipt: Note, noon: datetime
+    ) -> None:
         days = [noon - DAY, *[noon - 9 * DAY] * 5, noon - DAY]
         for number, day in enumerate(days, 1):
             body = "火车" if number in {1, 7} else "火车晚点"
@@ -204,6 +239,13 @@ class TestNear:
         assert [story.number for story in near] == [1, 7]
 
     @pytest.mark.parametrize("term", ['"', "AND", "x:", "*", ""])
-    async def test_no_term_is_an_operator(self, store, write, receipt, noon, term) -> None:
+    async def test_no_term_is_an_operator(
+        self,
+        store: Store,
+        write: Write,
+        receipt: Note,
+        noon: datetime,
+        term: str,
+    ) -> None:
         await store.articles.keep(write("火车"), New(), receipt(), noon)
         assert await store.articles.near({term: 1.0}, noon - DAY, noon) == ()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserError
@@ -95,6 +95,7 @@ def typed_from(draw: st.DrawFn, articles: Sequence[Article]) -> str:
     return " ".join(cuts)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_every_search_finds_exactly_what_reading_would(data: st.DataObject) -> None:
     some = data.draw(st.lists(articles, min_size=1, max_size=6, unique_by=lambda article: article.identity))

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram.bot import PollingRequest, TelegramSettings, build
@@ -58,6 +58,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=50)
 @given(
     st.lists(
         st.dictionaries(st.just("update_id"), st.integers(1, 9)).flatmap(

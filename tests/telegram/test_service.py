@@ -122,18 +122,39 @@ async def test_a_stranger_learns_the_chats_id_and_nothing_else(
     assert [(r.chat, r.owner) for r in clerk.requests] == [(7, False), (100, True)]
 
 
-async def test_who_is_too_fast_is_told_once_and_nobody_else_waits(
-    service: TelegramService, box: Sandbox, clerk: Clerk
+async def test_fifty_commands_of_one_chat_are_all_answered_in_order(
+    service: TelegramService, box: Sandbox
 ) -> None:
-    for n in range(60):
+    for n in range(50):
         await box.say(7, f"{n}")
-    asked_at = asyncio.get_running_loop().time()
-    await box.say(8, "普京")
-    await box.wait_for(8, _says("re 普京"))
-    assert asyncio.get_running_loop().time() - asked_at < 3
+    await box.wait_for(7, _says("re 49"))
+    texts = [m["text"] for m in await box.messages(7) if not m["mine"]]
+    assert texts == [f"re {n}" for n in range(50)]
+
+
+async def test_a_flood_is_told_once_and_keeps_nobody_else_waiting(
+    settings: TelegramSettings, box: Sandbox, store: Store, unpaced: None
+) -> None:
+    calm = asyncio.Event()
+
+    class Busy(Clerk):
+        async def __call__(self, request: Request) -> Reply:
+            if request.chat == 7:
+                await calm.wait()
+            return await super().__call__(request)
+
+    async with _running(settings, store, Busy()):
+        for n in range(80):
+            await box.say(7, f"{n}")
+        await box.say(8, "普京")
+        await box.wait_for(8, _says("re 普京"))
+        calm.set()
+        await box.wait_for(7, _says("re 49"))
+        await box.say(7, "calm")
+        await box.wait_for(7, _says("re calm"))
     texts = [m["text"] for m in await box.messages(7) if not m["mine"]]
     assert sum("太快" in text for text in texts) == 1
-    assert len(texts) < 15
+    assert len(texts) == 52
 
 
 async def test_a_chat_that_comes_back_gets_its_digests_again(
@@ -303,6 +324,29 @@ async def test_a_stop_in_the_middle_finishes_the_answers_under_way(
         answered.set()
         await box.wait_for(7, _says("re 普京"))
     assert box.requests[-1].params.get("offset") == "2"
+
+
+async def test_a_stop_leaves_those_whose_turn_has_not_come_for_the_next_run(
+    settings: TelegramSettings, box: Sandbox, store: Store, unpaced: None
+) -> None:
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    class Slow(Clerk):
+        async def __call__(self, request: Request) -> Reply:
+            asked.set()
+            await answered.wait()
+            return await super().__call__(request)
+
+    async with _running(settings, store, Slow()) as service:
+        for n in range(9):
+            await box.say(7, f"{n}")
+        await asked.wait()
+        service.stop()
+        answered.set()
+    async with _running(settings, store, Clerk()):
+        await box.wait_for(7, _says("re 8"))
+    texts = [m["text"] for m in await box.messages(7) if not m["mine"]]
+    assert texts == [f"re {n}" for n in range(9)]
 
 
 @pytest.fixture

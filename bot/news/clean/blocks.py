@@ -13,8 +13,49 @@ from bot.news.clean.spacing import bare, tidy
 BlockKind = Literal["text", "subhead", "quote", "item", "row", "caption", "image"]
 
 _CONTAINERS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "hgroup hr html li main ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "subhead"),
@@ -156,7 +197,11 @@ def address_of(image: etree._Element) -> str | None:
 def _picture_link(link: etree._Element) -> str | None:
     """The picture that a link in a figure leads to, where the link is all that is left of it."""
     above, url = link.getparent(), link.get("href") or ""
-    return url if above is not None and above.tag == "figure" and link.find(".//img") is None and _PICTURE.match(url) else None
+    return (
+        url
+        if above is not None and above.tag == "figure" and link.find(".//img") is None and _PICTURE.match(url)
+        else None
+    )
 
 
 def _kind_of(element: etree._Element) -> BlockKind | None:
@@ -169,13 +214,19 @@ def _kind_of(element: etree._Element) -> BlockKind | None:
 
 
 def _is_caption(element: etree._Element) -> bool:
-    return any(sites.kind_of_mark("caption", mark) for key in ("class", "id") for mark in (element.get(key) or "").split())
+    return any(
+        sites.kind_of_mark("caption", mark)
+        for key in ("class", "id")
+        for mark in (element.get(key) or "").split()
+    )
 
 
 def _is_row(row: etree._Element) -> bool:
     """Whether a table's row holds data: several short cells, at least two with text, no pictures."""
     texts = [text for cell in row.iterchildren("td", "th") if (text := _shown(cell))]
-    return len(texts) >= 2 and max(map(len, texts)) <= _ROW_CELL and next(row.iter("img", "table"), None) is None
+    return (
+        len(texts) >= 2 and max(map(len, texts)) <= _ROW_CELL and next(row.iter("img", "table"), None) is None
+    )
 
 
 def _row(row: etree._Element) -> Block:

@@ -28,7 +28,9 @@ def clean(raw: RawItem) -> Cleaned:
         return Cleaned((decoded,))
     text, steps = decoded
     results = [_finish(part, raw.hints) if isinstance(part, Part) else (part, ()) for part in unwrap(text)]
-    return Cleaned(tuple(result for result, _ in results), steps + tuple(s for _, trace in results for s in trace))
+    return Cleaned(
+        tuple(result for result, _ in results), steps + tuple(s for _, trace in results for s in trace)
+    )
 
 
 def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ...]]:
@@ -107,7 +109,11 @@ def _kind(block: Block) -> Kind:
     match block.kind:
         case "image" | "caption":
             return "text"
-        case "text" if block.strong and len(block.text) <= 40 and not block.text.endswith(("。", "；", "，", ".", ";", ",")):
+        case "text" if (
+            block.strong
+            and len(block.text) <= 40
+            and not block.text.endswith(("。", "；", "，", ".", ";", ","))
+        ):
             return "subhead"
         case kind:
             return kind

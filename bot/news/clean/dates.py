@@ -9,7 +9,11 @@ from bot.news.model import Published
 CHINESE_DATE = r"[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[一二][零〇○一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 """2020年9月4日 or 二零二零年九月四日, as a regular expression."""
 
-_NUMERALS = {char: value for value, chars in enumerate(("零〇○", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_NUMERALS = {
+    char: value
+    for value, chars in enumerate(("零〇○", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _NUMERAL_YEAR = re.compile(r"([一二][零〇○一二三四五六七八九]{3})(?=年)")
 _ISO = re.compile(
     r"(?P<y>[12]\d{3})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
@@ -17,9 +21,18 @@ _ISO = re.compile(
 )
 _NUMERIC = re.compile(r"([12]\d{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})/(\d{1,2})/(20\d{2})\b")
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_ENGLISH = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2}), ([12]\d{3})\b|\b(\d{1,2}) ([A-Z][a-z]{2,8}),? ([12]\d{3})\b")
-_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{1,3})")
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+_ENGLISH = re.compile(
+    r"\b([A-Z][a-z]{2,8})\.? (\d{1,2}), ([12]\d{3})\b|\b(\d{1,2}) ([A-Z][a-z]{2,8}),? ([12]\d{3})\b"
+)
+_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{1,3})"
+)
 _IN_ADDRESS = (
     re.compile(r"/(?P<y>20\d{2}|19\d{2})[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?=[/-]|$)"),
     re.compile(r"/(?:gb|b5)/(?P<y>\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
@@ -77,7 +90,13 @@ def _with_time(hit: date, found: re.Match[str]) -> datetime | None:
     if not found["z"] or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
         return None
     zone = _offset(found["z"])
-    return datetime(hit.year, hit.month, hit.day, int(found["H"]), int(found["M"]), int(found["S"] or 0), tzinfo=zone) if zone else None
+    return (
+        datetime(
+            hit.year, hit.month, hit.day, int(found["H"]), int(found["M"]), int(found["S"] or 0), tzinfo=zone
+        )
+        if zone
+        else None
+    )
 
 
 def _offset(text: str) -> timezone | None:

@@ -27,8 +27,17 @@ _MAGIC = re.compile(
     rb"|SQLite format 3|\xd0\xcf\x11\xe0",
     re.S,
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=["']([\w-]+)""", re.I)
-_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252", "ascii": "cp1252"}
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=["']([\w-]+)""", re.I
+)
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_ALIASES = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "iso-8859-1": "cp1252",
+    "ascii": "cp1252",
+}
 _GUESSES = ("gb18030", "big5hkscs")
 
 # Among the most frequent characters of news in both scripts: a wrong charset seldom yields them.
@@ -40,9 +49,13 @@ _FREQUENT = frozenset(
     "入常文总總次品式活设設及管特件长長求老头頭基资資边邊流路级級少图圖山统統接知较較将將组組见見计計别別她手角期根论論运運农農指，。"
 )
 
+_FREQUENT_SHARE = 0.25
+
 _SEQUENCE = r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _MOJIBAKE = re.compile(rf"(?:{_SEQUENCE})(?:[\x80-\xff]|(?<=[\x80-\xff]) (?=[\x80-\xff]))*")
-_CP1252 = {ord(bytes([i]).decode("cp1252")): i for i in range(0x80, 0xA0) if i not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
+_CP1252 = {
+    ord(bytes([i]).decode("cp1252")): i for i in range(0x80, 0xA0) if i not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
 _SUSPECT = re.compile("[\xc2-\xf4][\x80-\xbf" + "".join(map(chr, _CP1252)) + "]")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
@@ -52,7 +65,7 @@ _BREAKS = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
 
 
 def decode(content: bytes) -> tuple[str, tuple[Step, ...]] | Refusal:
-    """The text of `content` with \\n line ends, and how it was read; a refusal for what is no text."""
+    """The text of `content`, lines ended by line feeds, and how it was read; a refusal for what is no text."""
     if len(content) > LIMIT:
         return Refusal("too-big", f"The file is larger than {LIMIT // 1_000_000} MB.")
     if not content.strip():
@@ -64,14 +77,18 @@ def decode(content: bytes) -> tuple[str, tuple[Step, ...]] | Refusal:
         return Refusal("undecodable", "The file's character encoding can't be made out, or it is not text.")
     encoding, text = found
     mended = mend(text)
-    steps = (Step("decoded", encoding),) + ((Step("mended", "text that had been decoded wrongly"),) if mended != text else ())
+    steps = (Step("decoded", encoding),) + (
+        (Step("mended", "text that had been decoded wrongly"),) if mended != text else ()
+    )
     return scrub(mended), steps
 
 
 def scrub(text: str) -> str:
-    """Without invisible, bidirectional, control and surrogate characters; NFC; lines end in \\n."""
+    """Without invisible, bidirectional, control and surrogate characters; NFC; lines end in line feeds."""
     text = _BREAKS.sub("\n", text)
-    if any(_INVISIBLE.match(char) for char in set(text)):  # the distinct characters are looked at ten times faster
+    if any(
+        _INVISIBLE.match(char) for char in set(text)
+    ):  # the distinct characters are looked at ten times faster
         text = _INVISIBLE.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
@@ -99,14 +116,15 @@ def _readings(content: bytes) -> Iterator[tuple[str, str] | None]:
     """Candidates from the surest to the least sure, as (encoding, text)."""
     yield _with_bom(content)
     yield _wide(content)
-    if content.count(0) > len(content) // 100:
+    if len(content) - len(content.translate(None, _CONTROLS)) > len(content) / 50:
         return
     yield _strict(content, "utf-8")
     yield _cut_short(content)
     yield _declared(content)
     yield _mostly_utf8(content)
     yield from sorted(
-        (hit for name in _GUESSES if (hit := _plausible(content, name))), key=lambda hit: -_reads_chinese(hit[1])
+        (hit for name in _GUESSES if (hit := _plausible(content, name))),
+        key=lambda hit: -_reads_chinese(hit[1]),
     )
     yield _normalised(content)
 
@@ -126,10 +144,15 @@ def _with_bom(content: bytes) -> tuple[str, str] | None:
 
 
 def _wide(content: bytes) -> tuple[str, str] | None:
-    """UTF-16 without its mark: every other byte of its ASCII characters is zero."""
+    """UTF-16 without its mark: its ASCII characters have a zero on one side only, and the text reads like one."""
     head = content[:2000]
     for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
-        if high.count(0) > len(high) // 20 and not low.count(0):
+        if high.count(0) <= low.count(0):
+            continue
+        if (
+            high.count(0) > len(high) // 2
+            or _reads_chinese(head.decode(encoding, "ignore")) > _FREQUENT_SHARE
+        ):
             return encoding, content.decode(encoding, "replace")
     return None
 
@@ -159,7 +182,7 @@ def _plausible(content: bytes, encoding: str) -> tuple[str, str] | None:
     if text.count("\ufffd") > len(text) / 200:
         return None
     if encoding in {"gb18030", "big5hkscs"}:
-        return (encoding, text) if _reads_chinese(text) > 0.25 else None
+        return (encoding, text) if _reads_chinese(text) > _FREQUENT_SHARE else None
     return encoding, text
 
 
@@ -182,5 +205,7 @@ def _normalised(content: bytes) -> tuple[str, str] | None:
     if best is None:
         return None
     text = content.decode(best.encoding, "replace")
-    noise = sum(unicodedata.category(char) in {"Cc", "Co", "Cn"} and char not in "\r\n\t" for char in text[:5000])
+    noise = sum(
+        unicodedata.category(char) in {"Cc", "Co", "Cn"} and char not in "\r\n\t" for char in text[:5000]
+    )
     return (best.encoding, text) if noise <= len(text[:5000]) / 50 else None

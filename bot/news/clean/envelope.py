@@ -11,7 +11,9 @@ from bot.news.clean import jekyll, mirror
 from bot.news.clean.part import Part
 from bot.news.clean.trace import Refused
 
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<(?:!--|\?)[^>]*>\s*){0,5}<(?:rss|feed|rdf:RDF|opml)[\s>]", re.I)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<(?:!--|\?)[^>]*>\s*){0,5}<(?:rss|feed|rdf:RDF|opml)[\s>]", re.I
+)
 _DOCUMENT = re.compile(r"\s*(?:<!--[^>]*-->\s*)?<(?:!doctype html|html|head)[\s>]", re.I)
 _JSON_FEED = re.compile(r'\s*\{\s*"version"\s*:\s*"https://jsonfeed\.org')
 

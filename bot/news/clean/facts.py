@@ -56,7 +56,9 @@ def of_opening(opening: Opening | None) -> Clues:
 
 def of_credits(lines: Iterable[str]) -> Clues:
     """The author in the lines that were taken out as bylines or editors' notes."""
-    return Clues(author=next((name for line in lines if (name := bylines.author(line))), None))
+    return Clues(
+        author=next((name for line in lines if (name := bylines.author(line) or bylines.alone(line))), None)
+    )
 
 
 def of_title(title: str | None) -> Clues:
@@ -73,12 +75,19 @@ def of_address(url: str | None, tags: Iterable[str]) -> Clues:
 
 def photo(blocks: Sequence[Block], captions: Sequence[str]) -> Clues:
     """The first picture that is no pixel, code, badge or banner; the first caption; whose server the pictures lie on."""
-    url = next((b.url for b in blocks if b.kind == "image" and b.url and not _NO_PHOTO.search(b.url)), None)
+    url = next((b.url for b in blocks if b.kind == "image" and b.url and is_photo(b.url)), None)
     return Clues(
-        publisher=next((name for b in blocks if b.kind == "image" and (name := sites.by_host("publishers", b.url))), None),
+        publisher=next(
+            (name for b in blocks if b.kind == "image" and (name := sites.by_host("publishers", b.url))), None
+        ),
         image_url=url,
         image_caption=captions[0] if url and captions else None,
     )
+
+
+def is_photo(url: str) -> bool:
+    """Whether an image's address is not that of a pixel, a code, a badge, an icon or a banner."""
+    return not _NO_PHOTO.search(url)
 
 
 def absolute(address: str | None, base: str | None) -> str | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bot.news.clean import bylines, dates, sites
+from bot.news.clean import bylines, dates, facts, sites
+from bot.news.clean.blocks import address_of
 from bot.news.clean.spacing import bare, tidy
 from bot.news.clean.trace import Clues
 
@@ -28,7 +29,9 @@ _DATE_KEYS = (
 )
 _AUTHOR_KEYS = ("author", "article:author", "dc.creator", "byl", "parsely-author")
 _NOBODY = re.compile(r"^(?:null|none|undefined|admin|n/?a|staff)$|https?:|@|\d{3}", re.I)
-_ORGANISATION = re.compile(r".{2,12}(?:网|報|报|社|台|電視|新闻|日報|在线|科技|财经|频道)|.{0,30}(?:News|Times|Press|Team)")
+_ORGANISATION = re.compile(
+    r".{2,12}(?:网|報|报|社|台|電視|新闻|日報|在线|科技|财经|频道)|.{0,30}(?:News|Times|Press|Team)"
+)
 _NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)"')
 _PRODUCT = re.compile(r'"@type"\s*:\s*\[?\s*"Product"')
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
@@ -70,7 +73,7 @@ def read(tree: etree._Element) -> Head:
             author=clues.author,
             source_url=clues.source_url,
             tags=clues.tags,
-            image_url=clues.image_url,
+            image_url=clues.image_url or _photo(tree),
         ),
         is_news=bool(clues.published or _NEWS.search(data) or kind in {"article", "news"}),
         is_product=(bool(_PRODUCT.search(data)) or kind == "product") and not _NEWS.search(data),
@@ -82,7 +85,9 @@ def read(tree: etree._Element) -> Head:
 def without_site(title: str) -> str:
     """A page's title without the site's name at its end: `Headline - Site`, `标题_频道_网站`."""
     parts = list(_SEPARATOR.finditer(title))
-    while parts and (parts[-1].group().strip() != "-" or parts[-1].group() != "-" or _is_site(title[parts[-1].end() :])):
+    while parts and (
+        parts[-1].group().strip() != "-" or parts[-1].group() != "-" or _is_site(title[parts[-1].end() :])
+    ):
         at = parts.pop().start()
         if at < 4:
             break
@@ -91,7 +96,9 @@ def without_site(title: str) -> str:
 
 
 def _is_site(name: str) -> bool:
-    return name.strip() in sites.table()["publishers"].values() or name.strip().endswith(("网", "網", "报", "報"))
+    return name.strip() in sites.table()["publishers"].values() or name.strip().endswith(
+        ("网", "網", "报", "報")
+    )
 
 
 def _meta(tree: etree._Element) -> dict[str, str]:
@@ -106,12 +113,17 @@ def _meta(tree: etree._Element) -> dict[str, str]:
 
 
 def _clues(tree: etree._Element, meta: Mapping[str, str], data: str) -> Clues:
-    canonical = next((href for link in tree.iter("link") if link.get("rel") == "canonical" and (href := link.get("href"))), "")
+    canonical = next(
+        (href for link in tree.iter("link") if link.get("rel") == "canonical" and (href := link.get("href"))),
+        "",
+    )
     url = canonical or meta.get("og:url", "")
     stated = (dates.read(meta.get(key)) for key in _DATE_KEYS)
     in_data = _PUBLISHED.search(data)
     return Clues(
-        publisher=sites.by_host("publishers", url) or sites.publisher_in_path(url) or meta.get("og:site_name"),
+        publisher=sites.by_host("publishers", url)
+        or sites.publisher_in_path(url)
+        or meta.get("og:site_name"),
         published=next(filter(None, stated), None) or (dates.read(in_data[1]) if in_data else None),
         author=_author(meta, data),
         source_url=url if re.match(r"https?://[^\s/]+", url) else None,
@@ -131,7 +143,9 @@ def _author(meta: Mapping[str, str], data: str) -> str | None:
 def _heading(tree: etree._Element, stated: str) -> etree._Element | None:
     """The heading that the page's stated title contains."""
     wanted = bare(stated)
-    headings = ((element, bare("".join(element.itertext()))) for element in (*tree.iter("h1"), *tree.iter("h2")))
+    headings = (
+        (element, bare("".join(element.itertext()))) for element in (*tree.iter("h1"), *tree.iter("h2"))
+    )
     return next((element for element, text in headings if len(text) >= 4 and text in wanted), None)
 
 
@@ -146,10 +160,16 @@ def _named_source(around: str) -> str | None:
     return found["name"] if found else None
 
 
+def _photo(tree: etree._Element) -> str | None:
+    """The first picture of the article's element."""
+    images = tree.xpath("//article//img | //figure//img")
+    return next((url for image in images if (url := address_of(image)) and facts.is_photo(url)), None)
+
+
 def _around(heading: etree._Element | None) -> str:
     """Some lines before and after the heading, where pages show the date and the source."""
     if heading is None:
         return ""
-    before = heading.xpath("preceding::text()[normalize-space()][position() <= 6][not(parent::script)]")
-    after = heading.xpath("following::text()[normalize-space()][position() <= 25][not(parent::script)]")
-    return "\n".join(tidy(line) for line in (*before, *after))[:900]
+    before = heading.xpath("preceding::text()[normalize-space()][position() <= 20][not(parent::script)]")
+    after = heading.xpath("following::text()[normalize-space()][position() <= 60][not(parent::script)]")
+    return "\n".join(tidy(line) for line in (*before, *after))[:1500]

@@ -13,7 +13,9 @@ from bot.news.clean.trace import Clues, Step
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:[ \t#-]*[^\n]*\n){1,60}?)---[ \t]*(?:\n|$)")
 _START = re.compile(r"^---[ \t]*\n(?=(?:layout|title)[ \t]*:)", re.M)
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
-_TITLE_LINK = re.compile(r"\s*(?:<!--.*?-->\s*)?\[(?P<title>[^\n]+?)\]\((?P<url>https?://[^\s]+)\)[ \t]*\n-{3,}[ \t]*\n")
+_TITLE_LINK = re.compile(
+    r"\s*(?:<!--.*?-->\s*)?\[(?P<title>[^\n]+?)\]\((?P<url>https?://[^\s]+)\)[ \t]*\n-{3,}[ \t]*\n"
+)
 _DATE_LINE = re.compile(r"\s*日期[：:](?P<date>[^\n]+)\n")
 
 
@@ -52,7 +54,11 @@ def unwrap_title_link(text: str) -> Part:
     assert link is not None
     rest = text[link.end() :]
     dated = _DATE_LINE.match(rest)
-    clues = Clues(title=_text(link["title"]), source_url=link["url"], published=dates.read(dated["date"]) if dated else None)
+    clues = Clues(
+        title=_text(link["title"]),
+        source_url=link["url"],
+        published=dates.read(dated["date"]) if dated else None,
+    )
     return Part("post", rest[dated.end() :] if dated else rest, clues, (Step("title link", link[0]),))
 
 
@@ -60,7 +66,11 @@ def _clues(stated: Mapping[str, str | tuple[str, ...]]) -> Clues:
     def one(*keys: str) -> str | None:
         return next((value for key in keys if isinstance(value := stated.get(key), str) and value), None)
 
-    lists = [value if isinstance(value, tuple) else (value,) for key in ("tags", "categories") if (value := stated.get(key))]
+    lists = [
+        value if isinstance(value, tuple) else (value,)
+        for key in ("tags", "categories")
+        if (value := stated.get(key))
+    ]
     tags = tuple(dict.fromkeys(tag for group in lists for tag in group))
     url = one("from", "link", "source", "original_url", "canonical_url")
     return Clues(
@@ -90,7 +100,10 @@ def _values(front: str) -> dict[str, str | tuple[str, ...]]:
             values[key] = _list(raw) if raw.startswith("[") and raw.endswith("]") else _text(_unquoted(raw))
         elif key and (item := re.match(r"\s*-\s+(.+)", line)):
             earlier = values[key]
-            values[key] = (*(earlier if isinstance(earlier, tuple) else ()), _text(_unquoted(item[1].strip())))
+            values[key] = (
+                *(earlier if isinstance(earlier, tuple) else ()),
+                _text(_unquoted(item[1].strip())),
+            )
     return values
 
 

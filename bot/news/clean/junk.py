@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.news.clean import sites
+from bot.news.clean import bylines, dates, sites
 from bot.news.clean.blocks import Block, retext
 from bot.news.clean.spacing import bare
 from bot.news.clean.trace import Step
@@ -33,11 +33,15 @@ def sift(blocks: Sequence[Block], title: str | None, sections: Sequence[str] = (
     ended = _end(blocks) if len(sections) > 1 else len(blocks)
     related = _related(blocks) | frozenset(range(ended, len(blocks)))
     rules = [rule for section in sections for rule in sites.lines(section)]
-    judged = [("related" if at in related else _kind(block, title, rules), block) for at, block in enumerate(blocks)]
+    judged = [
+        ("related" if at in related else _kind(block, title, rules), block) for at, block in enumerate(blocks)
+    ]
+    if (signed := _signature(blocks)) is not None:
+        judged[signed] = ("byline", blocks[signed])
     kept, trimmed = _trim([block for kind, block in judged if kind is None])
     removed = [(kind, block.text) for kind, block in judged if kind and kind != "image"] + trimmed
     return Sifted(
-        kept=kept,
+        kept=kept or _gallery(judged),
         captions=tuple(text for kind, text in removed if kind == "caption"),
         credits=tuple(text for kind, text in removed if kind in {"editor line", "byline", "copyright"}),
         tags=tuple(tag for kind, text in removed if kind == "tags" for tag in _tags(text)),
@@ -67,6 +71,12 @@ def _is_caption(block: Block) -> bool:
     return block.alone or bool(credit.search(block.text)) or not block.text.endswith(tuple(_STOPS))
 
 
+def _gallery(judged: Sequence[tuple[str | None, Block]]) -> tuple[Block, ...]:
+    """Where nothing but pictures and their captions was found, captions of some length are the article."""
+    captions = tuple(replace(block, kind="text") for kind, block in judged if kind == "caption")
+    return captions if sum(len(block.text) for block in captions) >= _LONGEST else ()
+
+
 def _related(blocks: Sequence[Block]) -> frozenset[int]:
     """Places of lists of links to other articles: those under a heading that says so, and those that hold nothing else."""
     (heading,) = sites.patterns("related", "heading")
@@ -83,7 +93,19 @@ def _related(blocks: Sequence[Block]) -> frozenset[int]:
 
 def _tags(line: str) -> list[str]:
     """The tags of a line such as `Post tags: a, b`."""
-    return [tag for part in re.split(r"[,，、|]", re.split(r"[：:]", line, maxsplit=1)[-1]) if (tag := part.strip())]
+    return [
+        tag
+        for part in re.split(r"[,，、|]", re.split(r"[：:]", line, maxsplit=1)[-1])
+        if (tag := part.strip())
+    ]
+
+
+def _signature(blocks: Sequence[Block]) -> int | None:
+    """The place of a line of names at the very beginning, with a date right after it."""
+    texts = [(at, block.text) for at, block in enumerate(blocks[:4]) if block.kind == "text"][:2]
+    if len(texts) < 2 or not bylines.alone(texts[0][1]):
+        return None
+    return texts[0][0] if len(texts[1][1]) <= 40 and dates.read(texts[1][1]) else None
 
 
 def _end(blocks: Sequence[Block]) -> int:
@@ -127,7 +149,9 @@ def _trim(blocks: list[Block]) -> tuple[tuple[Block, ...], list[tuple[str, str]]
 def _without_tails(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The text without its editor's notes, and these with their kinds, the last first."""
     cut = []
-    while hit := next(((kind, found) for kind, shape in sites.lines("tails") if (found := shape.search(text))), None):
+    while hit := next(
+        ((kind, found) for kind, shape in sites.lines("tails") if (found := shape.search(text))), None
+    ):
         kind, found = hit
         cut.append((kind, found[0].strip()))
         text = text[: found.start()].rstrip()

@@ -65,7 +65,9 @@ def unwrap(text: str) -> Part:
 
 def _without_footer(text: str) -> tuple[str, str]:
     """Cut at the share block or, where there is none, at the last source line."""
-    places = [max((found.start() for found in shape.finditer(text)), default=-1) for shape in (_SHARE, _SOURCE)]
+    places = [
+        max((found.start() for found in shape.finditer(text)), default=-1) for shape in (_SHARE, _SOURCE)
+    ]
     at = min((place for place in places if place >= 0), default=-1)
     if at < 0:
         return text, ""
@@ -77,8 +79,8 @@ def _without_lines(text: str) -> tuple[str, tuple[Step, ...]]:
     kept: list[str] = []
     steps: list[Step] = []
     for line in text.split("\n"):
-        if line.startswith("####") or line.startswith("网站代理"):
-            steps.append(Step("navigation" if _NAVIGATION.search(line) else "promotion", line.lstrip("# ")))
+        if line.lstrip().startswith(("####", "网站代理")):
+            steps.append(Step("navigation" if _NAVIGATION.search(line) else "promotion", line.strip("# ")))
         elif not line.startswith("---") or line.strip("- "):
             kept.append(line)
     return "\n".join(kept), tuple(steps)

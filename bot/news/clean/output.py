@@ -9,7 +9,9 @@ from bot.news.model import Article, Refusal
 
 def row(file: str, part: int | None, result: Article | Refusal) -> dict[str, Any]:
     """One object of `clean --json`. `part` counts from 1 where a file holds several articles, else it is None."""
-    facts = result if isinstance(result, Article) else result.clues if isinstance(result, Refused) else Clues()
+    facts = (
+        result if isinstance(result, Article) else result.clues if isinstance(result, Refused) else Clues()
+    )
     article = result if isinstance(result, Article) else None
     return {
         "file": file,

@@ -8,6 +8,7 @@ from collections import Counter
 
 from lxml import etree
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from bot.news.clean.blocks import Block, flatten
 from bot.news.clean.spacing import bare
@@ -17,7 +18,16 @@ _PARAGRAPH = 80
 _MOST = 0.5
 _LITTLE = 300
 _PARTS = ("p", "h2", "h3", "h4", "ul", "ol", "blockquote")
-_AS_HTML = {"head": "h3", "list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "ref": "a"}
+_AS_HTML = {
+    "head": "h3",
+    "list": "ul",
+    "item": "li",
+    "quote": "blockquote",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+    "ref": "a",
+}
 
 
 def extract(tree: etree._Element) -> tuple[Block, ...]:
@@ -36,7 +46,7 @@ def _extracted(tree: etree._Element, *, fast: bool) -> tuple[Block, ...]:
     found = bare_extraction(
         tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False, fast=fast
     )
-    return () if found is None or found.body is None else _blocks(found.body)
+    return _blocks(found.body) if isinstance(found, Document) and found.body is not None else ()
 
 
 def _length(blocks: tuple[Block, ...]) -> int:
@@ -44,7 +54,7 @@ def _length(blocks: tuple[Block, ...]) -> int:
 
 
 def _blocks(body: etree._Element) -> tuple[Block, ...]:
-    """trafilatura's own XML, renamed to HTML and flattened."""
+    """Blocks of trafilatura's own XML, renamed to HTML and flattened."""
     for element in body.iter(etree.Element):
         if element.tag == "hi":
             element.tag = "b" if element.get("rend") == "#b" else "span"
@@ -63,7 +73,9 @@ def _completed(
     known = {bare(block.text) for block in blocks if len(block.text) >= _PARAGRAPH}
     makes = Counter(_make(p) for p, text in paragraphs if text in known)
     usual = {make for make, times in makes.items() if times >= 2 and any(classes for _, classes in make)}
-    if not usual or sum(len(text) for p, text in paragraphs if _make(p) in usual) < 1.33 * sum(map(len, known)):
+    if not usual or sum(len(text) for p, text in paragraphs if _make(p) in usual) < 1.33 * sum(
+        map(len, known)
+    ):
         return blocks
     return tuple(block for part in tree.iter(*_PARTS) if _make(part) in usual for block in flatten(part))
 

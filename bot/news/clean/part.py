@@ -10,7 +10,9 @@ Shape = Literal["page", "fragment", "text"]
 """How the markup has to be read: a whole HTML page, a piece of HTML, plain text or Markdown."""
 
 _PAGE = re.compile(r"<!doctype html|<html[\s>]|<body[\s>]|<head[\s>]", re.I)
-_MARKUP = re.compile(r"</?(?:p|div|br|article|section|table|h[1-6]|ul|ol|figure|span|img|blockquote|main)\b[^>]*>", re.I)
+_MARKUP = re.compile(
+    r"</?(?:p|div|br|article|section|table|h[1-6]|ul|ol|figure|span|img|blockquote|main)\b[^>]*>", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

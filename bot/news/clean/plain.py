@@ -43,7 +43,11 @@ def _joined(lines: list[str]) -> list[str]:
 def _continues(before: str, line: str) -> bool:
     """Whether `line` goes on with the sentence of the line before: that one is long, Latin, and has no end."""
     last = before.rsplit("\n", 1)[-1].rstrip()
-    if line.startswith(("\u3000\u3000", "    ")) or any(mark.match(line.lstrip()) for mark, _ in _MARKS) or "|" in line[:1]:
+    if (
+        line.startswith(("\u3000\u3000", "    "))
+        or any(mark.match(line.lstrip()) for mark, _ in _MARKS)
+        or "|" in line[:1]
+    ):
         return False
     return len(last) >= _WRAPPED and last[-1] < "\u2e80" and not last.endswith((".", "!", "?", ":", '"', "”"))
 
@@ -54,16 +58,19 @@ def _blocks_of(line: str) -> list[Block]:
         return []
     images = [Block(tidy(found["alt"]), "image", "img", url=found["url"]) for found in _IMAGE.finditer(line)]
     rest = _IMAGE.sub("", line)
-    mark, kind = next(((m, kind) for shape, kind in _MARKS if (m := shape.match(rest))), (None, "text"))
-    rest = rest[mark.end() :].rstrip("# ") if mark else rest
+    kind: BlockKind = "text"
+    if mark := next(((found, name) for shape, name in _MARKS if (found := shape.match(rest))), None):
+        kind, rest = mark[1], rest[mark[0].end() :].rstrip("# ")
     if rest.startswith("|") and rest.endswith("|"):
         kind, rest = "row", " ".join(filter(None, map(str.strip, rest.split("|"))))
     links = list(_LINK.finditer(rest))
     strong = bool(re.fullmatch(r"(\*\*|__).+\1", rest))
     shown = tidy(_EMPHASIS.sub(r"\g<text>", _LINK.sub(r"\g<text>", rest)))
     linked = sum(len(found["text"]) for found in links)
-    text = [Block(shown, kind, linked=linked, links=tuple(f["url"] for f in links), after_image=bool(images), strong=strong)]
-    return images + (text if shown else [])
+    if not shown:
+        return images
+    urls = tuple(found["url"] for found in links)
+    return [*images, Block(shown, kind, linked=linked, links=urls, after_image=bool(images), strong=strong)]
 
 
 def is_title(line: str) -> bool:

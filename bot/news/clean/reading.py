@@ -1,6 +1,6 @@
 """A part's markup as blocks, by its shape; and what the markup itself states of the article."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -16,7 +16,7 @@ class Reading:
     """The blocks in reading order, what the markup states, and what pruning cut."""
 
     blocks: tuple[Block, ...]
-    stated: Clues = Clues()
+    stated: Clues = field(default=Clues())
     steps: tuple[Step, ...] = ()
     has_film: bool = False
     page: Head | None = None
@@ -51,7 +51,12 @@ def _text(part: Part) -> Reading:
     """Plain text or Markdown: where nothing else names it, its first heading or short first line is the title."""
     blocks = plain.blocks(part.markup)
     first = blocks[0] if blocks else None
-    if first and first.kind != "image" and not part.clues.title and (first.kind == "subhead" or plain.is_title(first.text)):
+    if (
+        first
+        and first.kind != "image"
+        and not part.clues.title
+        and (first.kind == "subhead" or plain.is_title(first.text))
+    ):
         return Reading(blocks[1:], Clues(title=first.text))
     return Reading(blocks)
 

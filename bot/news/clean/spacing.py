@@ -10,7 +10,9 @@ _SOFT = "“”‘’—…·"
 _SPACE = re.compile(r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAK = re.compile(r" ?\n[\n ]*")
 _GLUED = re.compile(rf"(?<=[{_CJK}{_SOFT}])\n|\n(?=[{_CJK}])|(?<=[(\[{{])\n|\n(?=[,.;:!?)\]}}%])")
-_AFTER_POINT = re.compile(rf"(?<=[，。、；：！？）」』】》〉”]) (?=[{_CJK}“‘])| (?=[，。、；：！？）」』】》〉])|(?<=[（「『【《〈]) ")
+_AFTER_POINT = re.compile(
+    rf"(?<=[，。、；：]) (?=[{_CJK}“‘])| (?=[，。、；：！？）」』】》〉])|(?<=[（「『【《〈]) "
+)
 
 
 def tidy(text: str) -> str:

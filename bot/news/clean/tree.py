@@ -46,7 +46,9 @@ _KEPT_SHARE = 0.4
 def parse(markup: str) -> etree._Element:
     """A tree of a page or a piece of HTML, however broken; comments are left out."""
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    return html.document_fromstring(markup if _PAGE.search(markup[:2000]) else f"<div>{markup}</div>", parser=parser)
+    return html.document_fromstring(
+        markup if _PAGE.search(markup[:2000]) else f"<div>{markup}</div>", parser=parser
+    )
 
 
 def prune(tree: etree._Element) -> tuple[Step, ...]:
@@ -72,7 +74,9 @@ def prune(tree: etree._Element) -> tuple[Step, ...]:
 def region(tree: etree._Element) -> etree._Element:
     """The element that a known site keeps its article in, or the whole tree."""
     whole = length(tree)
-    known = (e for e in tree.iter(etree.Element) if any(sites.kind_of_mark("region", mark) for mark in marks(e)))
+    known = (
+        e for e in tree.iter(etree.Element) if any(sites.kind_of_mark("region", mark) for mark in marks(e))
+    )
     best = max(known, key=length, default=None)
     return best if best is not None and length(best) > _REGION_SHARE * whole else tree
 

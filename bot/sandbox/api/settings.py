@@ -74,9 +74,9 @@ def get_webhook_info(world: World, _fields: Fields) -> Json:
 
 def set_my_commands(world: World, fields: Fields) -> bool:
     """SetMyCommands of a scope and a language."""
-    commands = fields.nested("commands", "commands")
+    commands = fields.nested("commands", "commands") or []
     if not isinstance(commands, list):
-        raise bad("can't parse commands: expected an Array of BotCommand")
+        raise bad("expected an Array of BotCommand")
     if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     world.commands[_place(fields)] = [_command(c) for c in commands]

@@ -98,7 +98,7 @@ function showMessages(seen) {
   if (near && fresh.length) follow(first ? null : fresh[0]);
 }
 
-/** What stands in the chat: a separator for each day, and the messages, each with a version that tells when to draw it anew. */
+/** What stands in the chat (in an empty one, what the bot says of itself): a separator for each day, and the messages, each with a version that tells when to draw it anew. */
 function partsOf(seen) {
   const parts = [];
   let day = "";
@@ -112,7 +112,8 @@ function partsOf(seen) {
     const version = `${message.version} ${waiting.map((w) => w.data)}`;
     parts.push({ key: message.message_id, version, draw: () => drawMessage(message, waiting, act) });
   }
-  return parts;
+  const about = { key: "about", version: seen.description, draw: () => element("p", "about", seen.description) };
+  return parts.length || !seen.description ? parts : [about];
 }
 
 /** The part's node: as it was drawn before, drawn anew in its place, or put after the last one. */

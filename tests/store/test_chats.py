@@ -1,0 +1,63 @@
+"""A chat's settings are kept, moved and forgotten whole."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from bot.news.model import Chat
+from bot.store.store import Store
+
+MORNING = Chat(7, "zh-Hant", "Asia/Taipei", time(8))
+DAY = date(2026, 11, 21)
+
+
+async def test_an_unknown_chat_has_no_settings(store: Store) -> None:
+    assert await store.chats.get(7) == Chat(7)
+
+
+async def test_settings_come_back_and_are_replaced(store: Store) -> None:
+    await store.chats.save(MORNING)
+    assert await store.chats.get(7) == MORNING
+    changed = Chat(7, None, "Europe/Berlin", time(21, 30), gone=True)
+    await store.chats.save(changed)
+    assert await store.chats.get(7) == changed
+
+
+async def test_only_chats_that_are_there_and_want_one_get_digests(store: Store) -> None:
+    wanting = [Chat(3, digest_at=time(9)), Chat(-100, digest_at=time(0))]
+    for chat in (*wanting, Chat(5), Chat(6, digest_at=time(8), gone=True)):
+        await store.chats.save(chat)
+    assert await store.chats.with_digests() == (wanting[1], wanting[0])
+
+
+async def test_a_forgotten_chat_leaves_nothing_behind(store: Store, path: Path, noon: datetime) -> None:
+    secret = Chat(7, "xx-canary", "Canary/Zone", time(8))
+    await store.chats.save(secret)
+    await store.deliveries.owe(7, "digest", DAY, ["canary text"], "canary place", [1, 2], noon)
+    await store.chats.forget(7)
+    assert await store.chats.get(7) == Chat(7)
+    assert await store.chats.told(7) == frozenset()
+    assert await store.deliveries.unsent() == ()
+    for file in path.parent.iterdir():
+        assert b"anary" not in file.read_bytes()
+
+
+async def test_a_chat_that_moves_takes_everything_along(store: Store, noon: datetime) -> None:
+    await store.chats.save(MORNING)
+    await store.deliveries.owe(7, "digest", DAY, ["text"], "…", [1], noon)
+    await store.chats.moved(7, -100)
+    assert await store.chats.get(7) == Chat(7)
+    assert await store.chats.get(-100) == Chat(-100, "zh-Hant", "Asia/Taipei", time(8))
+    assert await store.chats.told(-100) == {1}
+    assert [delivery.chat for delivery in await store.deliveries.unsent()] == [-100]
+
+
+async def test_where_both_are_known_the_new_chat_s_settings_stay(store: Store, noon: datetime) -> None:
+    await store.chats.save(MORNING)
+    await store.chats.save(Chat(-100, "en"))
+    for chat, stories in ((7, [1, 2]), (-100, [2, 3])):
+        await store.deliveries.owe(chat, "digest", DAY, ["text"], "…", stories, noon)
+    await store.chats.moved(7, -100)
+    assert await store.chats.get(-100) == Chat(-100, "en")
+    assert await store.chats.told(-100) == {1, 2, 3}
+    assert await store.chats.told(7) == frozenset()
+    assert len(await store.deliveries.unsent()) == 1

@@ -1,0 +1,111 @@
+"""What is owed is owed once, and every step is remembered."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.news.model import Article, New, Receipt
+from bot.store.deliveries import Delivery, Part
+from bot.store.store import Store
+
+Write = Callable[..., Article]
+Note = Callable[..., Receipt]
+Owe = Callable[..., Awaitable[bool]]
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def owe(store: Store, noon: datetime) -> Owe:
+    async def owe(
+        chat: int = 7,
+        day: date = DAY,
+        texts: Sequence[str] = ("一", "二"),
+        stories: Sequence[int] = (1,),
+        now: datetime = noon,
+    ) -> bool:
+        return await store.deliveries.owe(chat, "digest", day, texts, "稍候", stories, now)
+
+    return owe
+
+
+async def test_a_day_is_owed_once(store: Store, owe: Owe) -> None:
+    assert await owe()
+    assert not await owe(texts=["三"], stories=(2,))
+    expected = Delivery(1, 7, "digest", DAY, "稍候", (Part(0, "一", "new"), Part(1, "二", "new")))
+    assert await store.deliveries.unsent() == (expected,)
+    assert await store.chats.told(7) == {1}
+
+
+async def test_a_story_can_be_told_again(store: Store, owe: Owe) -> None:
+    await owe(stories=(1, 2))
+    assert await owe(day=DAY + timedelta(days=1), stories=(2, 3))
+    assert await store.chats.told(7) == {1, 2, 3}
+
+
+async def test_a_digest_with_nothing_to_send_still_counts_for_its_day(store: Store, owe: Owe) -> None:
+    assert await owe(texts=())
+    assert await store.deliveries.unsent() == ()
+    assert await store.deliveries.owed_dates(7, "digest", DAY) == {DAY}
+
+
+async def test_owed_dates_are_those_since_a_day(store: Store, owe: Owe) -> None:
+    for back in range(3):
+        await owe(day=DAY - timedelta(days=back))
+    await owe(chat=8)
+    assert await store.deliveries.owed_dates(7, "digest", DAY - timedelta(days=1)) == {
+        DAY,
+        DAY - timedelta(days=1),
+    }
+    assert await store.deliveries.owed_dates(7, "alert", DAY) == frozenset()
+
+
+async def test_a_part_goes_from_new_to_sent_and_its_text_is_erased(store: Store, owe: Owe) -> None:
+    await owe()
+    await store.deliveries.placing(1, 0)
+    (delivery,) = await store.deliveries.unsent()
+    assert delivery.parts[0] == Part(0, "一", "placing")
+    await store.deliveries.placed(1, 0, 55)
+    (delivery,) = await store.deliveries.unsent()
+    assert delivery.parts[0] == Part(0, "一", "placed", 55)
+    await store.deliveries.sent(1, 0)
+    (delivery,) = await store.deliveries.unsent()
+    assert delivery.parts == (Part(0, "", "sent", 55), Part(1, "二", "new"))
+    await store.deliveries.sent(1, 1)
+    assert await store.deliveries.unsent() == ()
+
+
+async def test_the_oldest_comes_first(store: Store, owe: Owe) -> None:
+    for chat in (9, 7, 8):
+        await owe(chat=chat)
+    assert [delivery.chat for delivery in await store.deliveries.unsent()] == [9, 7, 8]
+
+
+async def test_a_failed_delivery_keeps_what_was_sent_and_erases_the_rest(store: Store, owe: Owe) -> None:
+    await owe()
+    await store.deliveries.sent(1, 0)
+    await store.deliveries.failed(1, "删掉了")
+    assert await store.deliveries.unsent() == ()
+    parts = await store._reader.read(
+        lambda c: c.execute("SELECT state, payload FROM part ORDER BY number").fetchall()
+    )
+    assert parts == [("sent", None), ("failed", None)]
+
+
+async def test_old_deliveries_are_forgotten_and_so_is_what_was_told_of_stories_at_rest(
+    store: Store,
+    owe: Owe,
+    write: Write,
+    receipt: Note,
+    noon: datetime,
+) -> None:
+    month = timedelta(days=30)
+    for number, published in enumerate((noon - 2 * month, noon), 1):
+        await store.articles.keep(write(f"第{number}件", published=published), New(), receipt(number), noon)
+    await owe(stories=(1, 2), now=noon - 2 * month)
+    await owe(day=DAY + timedelta(days=1), stories=(1, 3), now=noon)
+    await store.deliveries.purge(noon - month)
+    assert await store.deliveries.owed_dates(7, "digest", DAY) == {DAY + timedelta(days=1)}
+    assert await store.chats.told(7) == {2, 3}
+    assert len(await store.deliveries.unsent()) == 1

@@ -1,0 +1,110 @@
+"""Every earlier layout becomes the present one, and nothing else is touched."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StoreError
+from bot.news.model import Article, New, Receipt
+from bot.news.query import parse
+from bot.store import migrate
+from bot.store.store import Store
+
+Write = Callable[..., Article]
+Note = Callable[..., Receipt]
+
+
+@pytest.fixture
+def later_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two more steps, as a later version of the program would have."""
+    steps = (
+        *migrate._steps(),
+        "CREATE TABLE saved (chat INTEGER, story INTEGER);\n-- a comment\nINSERT INTO meta VALUES ('a;b', 'c');",
+        "ALTER TABLE saved ADD COLUMN at INTEGER;",
+    )
+    monkeypatch.setattr(migrate, "_steps", lambda: steps)
+    return iter(())
+
+
+def layout(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+
+
+async def test_an_older_database_becomes_what_a_new_one_is_and_is_copied_aside(
+    path: Path,
+    write: Write,
+    receipt: Note,
+    noon: datetime,
+    request: pytest.FixtureRequest,
+) -> None:
+    async with await Store.open(path) as store:
+        await store.articles.keep(write("火车"), New(), receipt(), noon)
+    before = layout(path)
+    copy = path.with_name("news.db.v1.bak")
+    copy.write_text("left by an attempt cut short")
+    request.getfixturevalue("later_steps")
+    async with await Store.open(path) as store:
+        assert await store.articles.count() == (1, 1)
+        assert await store.meta.get("a;b") == "c"
+    async with await Store.open(path.with_name("new.db")):
+        pass
+    assert layout(path) == layout(path.with_name("new.db"))
+    assert layout(copy) == before
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_reader_waits_for_the_writer_to_migrate(path: Path, request: pytest.FixtureRequest) -> None:
+    async with await Store.open(path):
+        pass
+    request.getfixturevalue("later_steps")
+    with pytest.raises(StoreError, match="start the bot once"):
+        await Store.open(path, read_only=True)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+async def test_a_database_of_a_later_version_is_refused(path: Path, read_only: bool) -> None:
+    async with await Store.open(path):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match=r"later version \(99; this one knows 1\)"):
+        await Store.open(path, read_only=read_only)
+
+
+async def test_a_step_that_fails_leaves_the_layout_before_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with await Store.open(path):
+        pass
+    before = layout(path)
+    steps = (*migrate._steps(), "CREATE TABLE a (b);\nCREATE TABLE a (b);")
+    monkeypatch.setattr(migrate, "_steps", lambda: steps)
+    with pytest.raises(StoreError, match="already exists"):
+        await Store.open(path)
+    assert layout(path) == before
+
+
+async def test_a_changed_rule_of_cutting_feeds_the_index_anew(
+    path: Path,
+    write: Write,
+    receipt: Note,
+    noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with await Store.open(path) as store:
+        await store.articles.keep(
+            write("火车", "大雪。", publisher="晚报", tags=("路",)), New(), receipt(), noon
+        )
+        await store._writer.write(
+            lambda c: c.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")
+        )
+        assert (await store.search(parse("大雪", noon.date()), now=noon)).total == 0
+    monkeypatch.setattr("bot.news.text.rule", lambda: "another")
+    async with await Store.open(path) as store:
+        assert (await store.search(parse("大雪 火车 路 来源:晚报", noon.date()), now=noon)).total == 1
+        assert await store.meta.get("index-rule") == "another"

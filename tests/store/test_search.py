@@ -1,0 +1,265 @@
+"""Pages, filters, counts and order of search results."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+
+from bot.errors import UserError
+from bot.news.model import Article, Found, Joins, New, Receipt
+from bot.news.query import parse
+from bot.store import candidates
+from bot.store.search import COUNTED, Page, search
+from bot.store.store import Store
+
+Write = Callable[..., Article]
+Note = Callable[..., Receipt]
+Put = Callable[..., int]
+Ask = Callable[..., Found]
+Ids = Callable[..., list[int]]
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def ask(memory: sqlite3.Connection, noon: datetime) -> Ask:
+    """Search the database in memory."""
+
+    def ask(typed: str, limit: int = 10, offset: int = 0, *, by_story: bool = True) -> Found:
+        return search(memory, parse(typed, noon.date()), noon, Page(limit, offset, by_story))
+
+    return ask
+
+
+@pytest.fixture
+def ids(ask: Ask) -> Ids:
+    """The ids of the reports found."""
+    return lambda typed, **page: [hit.report.id for hit in ask(typed, **page).hits]
+
+
+async def test_the_store_searches(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
+    report = await store.articles.keep(write("火车晚点"), New(), receipt(), noon)
+    found = await store.search(parse("火車", noon.date()), now=noon)
+    assert [(hit.report, hit.others) for hit in found.hits] == [(report, 0)]
+    assert (found.total, found.capped) == (1, False)
+
+
+def test_a_story_is_one_hit_with_its_best_report(put: Put, ask: Ask, ids: Ids) -> None:
+    put("天气预报", "火车晚点。", publisher="早报")
+    put("火车晚点", "火车又晚点。", publisher="晚报", placement=Joins(1, 0.5))
+    put("没有下文", "明天再看。", publisher="周报", placement=Joins(1, 0.5))
+    put("地铁", "火车不晚点。")
+    found = ask("火车")
+    assert [(hit.report.id, hit.others) for hit in found.hits] == [(2, 2), (4, 0)]
+    assert found.total == 2
+    assert sorted(ids("火车", by_story=False)) == [1, 2, 4]
+    assert ask("火车", by_story=False).total == 3
+
+
+def test_an_unnamed_publisher_is_one_among_the_others(put: Put, ask: Ask) -> None:
+    put("火车", publisher=None)
+    put("大雪", publisher="晚报", placement=Joins(1, 0.5))
+    assert ask("火车").hits[0].others == 1
+
+
+def test_titles_weigh_more_than_texts_and_new_ones_more_than_old(put: Put, ids: Ids, noon: datetime) -> None:
+    put("一", "火车。" * 3, published=noon)
+    put("火车", "二。", published=noon)
+    put("三", "火车。", published=noon - 90 * DAY)
+    put("四", "火车。", published=noon)
+    assert ids("火车") == [2, 1, 4, 3]
+
+
+def test_pages_reach_every_match_once_however_deep(
+    put: Put,
+    ids: Ids,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(candidates, "SLICE", 7)
+    monkeypatch.setattr(candidates, "IN_TITLES", 3)
+    for number in range(60):
+        story = Joins(1, 0.5) if number % 5 == 1 else New()
+        put(
+            "火车" if number % 9 == 0 else "天气",
+            f"火车站{number}。",
+            placement=story,
+            publisher=f"{number}报",
+        )
+    for typed, by_story in [
+        ("火车", True),
+        ("火车", False),
+        ("火车站", False),
+        ("站", False),
+        ("-飞机", False),
+    ]:
+        pages = [ids(typed, limit=7, offset=offset, by_story=by_story) for offset in range(0, 70, 7)]
+        listed = [id_ for page in pages for id_ in page]
+        assert len(set(listed)) == len(listed) == (48 if by_story else 60)
+
+
+def test_results_are_counted_up_to_a_cap(put: Put, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.search.COUNTED", 20)
+    for number in range(25):
+        put("天气", f"火车站{number}。")
+    assert (ask("火车").total, ask("火车").capped) == (20, True)
+    assert (ask("火车站").total, ask("火车站").capped) == (20, True)
+    assert ask("火车", offset=20).total == 20
+    assert len(ask("火车", offset=20).hits) == 5
+    monkeypatch.setattr("bot.store.search.COUNTED", COUNTED)
+    assert (ask("火车").total, ask("火车").capped) == (25, False)
+    assert (ask("火车站", limit=1).total, ask("火车站", limit=1).capped) == (25, False)
+
+
+def test_where_candidates_abound_only_some_are_read_to_be_counted(
+    put: Put, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("candidates", "search"):
+        monkeypatch.setattr(f"bot.store.{module}.SLICE", 100)
+    monkeypatch.setattr("bot.store.search.READ_ON", 40)
+    for number in range(130):
+        put("天气", f"火车站{number}。")
+    found = ask("火车站")
+    assert (found.total, found.capped) == (80, True)
+    assert (ask("火车").total, ask("火车").capped) == (130, False)
+
+
+def test_one_character_asks_texts_only_where_titles_give_too_little(put: Put, ask: Ask) -> None:
+    for number in range(4):
+        put("雪" if number < 3 else "雨", f"下雪了{number}。")
+    assert ask("雪", limit=3).capped
+    assert ask("雪", limit=3).total == 3
+    full = ask("雪", limit=9)
+    assert (len(full.hits), full.total, full.capped) == (4, 4, False)
+    assert ask("title:雪", limit=3).total == 3
+    assert not ask("title:雪", limit=3).capped
+
+
+def test_publishers_are_meant_by_their_name_or_a_part_of_it(put: Put, ids: Ids) -> None:
+    for publisher in ("晚报", "城市晚報", "早报", None):
+        put("火车", publisher=publisher, source_url=f"https://example.org/{publisher}")
+    assert ids("火车 来源:晚报") == [1]
+    assert sorted(ids("火车 来源:城市")) == [2]
+    assert sorted(ids("来源:报")) == [1, 2, 3]
+    assert sorted(ids("火车 -来源:报")) == [4]
+    assert sorted(ids("火车 -来源:晚报")) == [2, 3, 4]
+    assert ids("火车 来源:日报") == []
+    assert sorted(ids("来源:城市晚報 来源:早报")) == [2, 3]
+
+
+def test_days_bound_what_is_found(put: Put, ids: Ids, noon: datetime) -> None:
+    for days in range(5):
+        put("火车", f"第{days}天", published=(noon - days * DAY).date())
+    assert sorted(ids("火车 after:2026-11-20")) == [1, 2]
+    assert sorted(ids("before:2026-11-20")) == [3, 4, 5]
+    assert ids("火车 after:2026-11-19 before:2026-11-20") == [3]
+    assert ids("火车 after:2027") == []
+    assert ids("after:2d") == [1, 2, 3]
+
+
+def test_days_are_kept_where_too_many_articles_stand_between_them(
+    put: Put, ids: Ids, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "NARROW", 2)
+    for days in range(5):
+        put("火车", f"第{days}天", published=(noon - days * DAY).date())
+    assert sorted(ids("火车 after:2026-11-19")) == [1, 2, 3]
+
+
+def test_without_words_the_newest_come_first(put: Put, ids: Ids, noon: datetime) -> None:
+    for days in (3, 1, 2):
+        put("火车" if days != 1 else "飞机", f"第{days}天", published=noon - days * DAY)
+    assert ids("-飞机") == [3, 1]
+    assert ids("after:2020") == [2, 3, 1]
+
+
+def test_exclusions_hold_for_pairs_for_longer_terms_and_for_titles(put: Put, ids: Ids) -> None:
+    put("火车", "大雪封山。")
+    put("火车", "大雪。封山了。")
+    put("大雪", "火车。封山。", tags=("山路",))
+    assert sorted(ids("火车 -大雪封山")) == [2, 3]
+    assert ids("火车 -大雪") == []
+    assert sorted(ids("火车 -title:大雪")) == [1, 2]
+    assert sorted(ids("火车 -山路")) == [1, 2]
+    assert ids("火车 -封") == []
+
+
+def test_titles_and_tags_are_searched_too(put: Put, ids: Ids) -> None:
+    put("大雪", tags=("山路", "a b"))
+    assert ids("山路") == ids("大雪") == ids('"a b"') == ids("大雪 山") == [1]
+    assert ids("title:山路") == []
+    assert ids("title:大雪 | 火车") == [1]
+
+
+def test_every_word_must_stand_and_any_alternative_will_do(put: Put, ids: Ids) -> None:
+    put("一", "火车晚点。")
+    put("二", "地铁晚点。")
+    put("三", "火车准点。")
+    assert sorted(ids("火车 OR 地铁 晚点")) == [1, 2]
+    assert ids("火车 晚点") == [1]
+    assert ids("火 晚点 点") == [1]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (
+            "zh-Hant",
+            "早上有雨。火車因為大雪晚點了。下午晴。",
+            "火车",
+            "早上有雨。火車因為大雪晚點了。下午晴。",
+            ["火車"],
+        ),
+        ("zh", "第一段。\n第二段有火车。\n第三段。", "火车", "第二段有火车。", ["火车"]),
+        ("zh", "很早。" * 40 + "火车来了，又走了。", "火车", "火车来了，又走了。", ["火车"]),
+        ("zh", "早" * 60 + "火车" + "晚" * 90, "火车", "早" * 20 + "火车" + "晚" * 58, ["火车"]),
+        ("en", "word " * 20 + "the train is late " + "again " * 40 + "end", "train", None, ["train"]),
+        ("zh", "没有。" * 60, "标题", "没有。" * 26 + "没有", []),
+        ("zh", "火车" + "早" * 99 + "火车和大雪", "火车 大雪", None, ["火车", "大雪"]),
+    ],
+)
+def test_a_snippet_shows_the_match_as_printed(
+    put: Put, ask: Ask, case: tuple[str, str, str, str | None, list[str]]
+) -> None:
+    language, body, typed, text, marks = case
+    put("标题", body, language=language)
+    (hit,) = ask(typed).hits
+    snippet = hit.snippet
+    assert text is None or snippet.text == text
+    assert snippet.text in body
+    assert [snippet.text[start:end] for start, end in snippet.marks] == marks
+    assert not language.startswith("en") or set(snippet.text.split()) <= set(body.split())
+
+
+def test_overlapping_matches_are_marked_as_one(put: Put, ask: Ask) -> None:
+    put("标题", "中华图书馆员")
+    (hit,) = ask("图书馆 书馆员").hits
+    assert hit.snippet.marks == ((2, 6),)
+
+
+def test_a_phrase_longer_than_a_snippet_is_shown_whole(put: Put, ask: Ask) -> None:
+    phrase = "雪" * 50 + "雨" * 50
+    put("标题", f"先说，{phrase}，后说。", language="zh-Hans")
+    (hit,) = ask(phrase).hits
+    ((start, end),) = hit.snippet.marks
+    assert hit.snippet.text[start:end] == phrase
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', "AND", "x:", "NOT x", "(((((", "*", "^a", "{a b}: c", "a + b", "NEAR(a b)", "'", "a\x00b", "x*"],
+)
+def test_no_word_is_an_operator_to_the_index(put: Put, ask: Ask, typed: str) -> None:
+    put("标题", "a b x")
+    with suppress(UserError):
+        assert ask(typed).total >= 0
+
+
+def test_the_longest_search_is_answered(put: Put, ask: Ask) -> None:
+    numbers = count(0x4E00)
+    put("".join(chr(next(numbers)) for _ in range(200)), "x")
+    assert ask(" ".join(chr(0x4E00 + n) for n in range(100))).total == 1
+    assert ask("|".join("a" * 100)).total == 0

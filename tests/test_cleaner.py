@@ -1,0 +1,105 @@
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.cleaner import CleaningPool
+from bot.news.model import Article, RawItem, Refusal
+
+SAMPLE = (
+    "---\ntitle: 风车\nlink: https://example.org/w\n---\n<p>河边的三座风车今年全部修好，周末可以参观。</p>"
+).encode()
+
+
+async def test_a_document_is_cleaned_in_another_process() -> None:
+    async with CleaningPool() as pool:
+        (part,) = (await pool.clean(RawItem("a.md", SAMPLE))).parts
+    assert isinstance(part, Article)
+    assert part.title == "风车"
+
+
+async def test_hostile_markup_costs_its_time_and_nothing_else() -> None:
+    async with CleaningPool(timeout_s=0.3) as pool:
+        (slow,) = (await pool.clean(RawItem("bomb.html", b"<p>" * 1_000_000))).parts
+        (next_one,) = (await pool.clean(RawItem("a.md", SAMPLE))).parts
+    assert isinstance(slow, Refusal)
+    assert (slow.code, slow.reason) == ("too-slow", "Reading the file took longer than 0.3 seconds.")
+    assert isinstance(next_one, Article)
+
+
+async def test_an_enormous_file_is_refused_without_a_worker() -> None:
+    async with CleaningPool() as pool:
+        (part,) = (await pool.clean(RawItem("big.html", b"x" * 5_000_001))).parts
+    assert isinstance(part, Refusal)
+    assert part.code == "too-big"
+
+
+async def test_many_documents_at_once_get_their_own_answers() -> None:
+    items = [RawItem(str(n), SAMPLE.replace("风车".encode(), f"风车{n}".encode())) for n in range(20)]
+    async with CleaningPool(workers=2) as pool:
+        results = await asyncio.gather(*map(pool.clean, items))
+    titles = [part.title for result in results for part in result.parts if isinstance(part, Article)]
+    assert titles == [f"风车{n}" for n in range(20)]
+
+
+@pytest.mark.parametrize(("fault", "code"), [("eat_memory", "too-big"), ("die", "broken")])
+async def test_a_worker_that_fails_becomes_a_refusal(
+    fault: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cleaner.clean", globals()[fault])
+    async with CleaningPool() as pool:
+        (part,) = (await pool.clean(RawItem("x", SAMPLE))).parts
+    assert isinstance(part, Refusal)
+    assert part.code == code
+
+
+def eat_memory(_: RawItem) -> None:
+    raise MemoryError
+
+
+def die(_: RawItem) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+PARENT = """
+import asyncio
+from bot.cleaner import CleaningPool
+from bot.news.model import RawItem
+
+async def main():
+    async with CleaningPool() as pool:
+        await pool.clean(RawItem("a", b"<p>warm</p>"))
+        print("ready", flush=True)
+        await asyncio.Event().wait()
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def children_of(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in found.split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=env) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"ready\n"
+        workers = children_of(parent.pid)
+        assert workers
+        parent.send_signal(signal.SIGTERM)
+        parent.wait(10)
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cleaner import CleaningPool
+from bot.cleaner import CleaningPool, _prepare
 from bot.news.model import Article, RawItem, Refusal
 
 SAMPLE = (
@@ -68,7 +68,7 @@ def die(_: RawItem) -> None:
 
 PARENT = """
 import asyncio
-from bot.cleaner import CleaningPool
+from bot.cleaner import CleaningPool, _prepare
 from bot.news.model import RawItem
 
 async def main():
@@ -103,3 +103,11 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_worker_gets_half_a_gigabyte_more_than_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[tuple[int, int]] = []
+    monkeypatch.setattr("resource.setrlimit", lambda _, limit: limits.append(limit))
+    _prepare()
+    assert limits
+    assert limits[0][0] > 512 * 2**20

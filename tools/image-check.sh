@@ -17,7 +17,10 @@ grep '^COPY ' Dockerfile | while read -r _ line; do
     done
 done
 sh "$work/src/tools/install.sh" "$work/yaowen"
-cd "$work"
-YAOWEN_TOKEN="123456789:$(printf 'A%.0s' {1..35})" "$work/yaowen/bin/yaowen" --data "$work/data" check
-"$work/yaowen/bin/yaowen" --data "$work/data" latest
+mkdir "$work/data"
+cd "$work/data"
+printf '[telegram]\nowners = [1]\n' >config.toml
+YAOWEN_TOKEN="123456789:$(printf 'A%.0s' {1..35})" "$work/yaowen/bin/yaowen" --data "$work/data" check --offline
+"$work/yaowen/bin/yaowen" --data "$work/data" ingest "$work"/yaowen/lib/python3*/site-packages/bot/sandbox/samples/*
+"$work/yaowen/bin/yaowen" --data "$work/data" latest 1
 echo "image steps: done"

@@ -29,8 +29,8 @@ _INTRODUCING = frozenset("：:，,")
 _STRAIGHT = "\"'"
 _WIDE = {"(": "（", ")": "）"}  # （a) and (a） are typed often enough to count as pairs
 _ROUND = "(（"
-_QUOTES = "“‘「『\"'"
-_TRAILING = "”’」』）》】〉)\\]\"'"
+_QUOTES = "“‘「『”」\"'"
+_TRAILING = "”’」』）》】〉)\\]\"'“「"
 _MARK = re.compile(
     r"[“‘「『（(《〈【”」』）)》〉】]|’(?![A-Za-z])|(?<![A-Za-z])’|\"|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)"
 )
@@ -109,12 +109,17 @@ def _ends(text: str, cjk: bool) -> Iterator[int]:
     start = 0
     for match in pattern.finditer(text):
         end = match.end()
-        while end - 1 in pairs.closing:
-            end -= 1  # a straight quote that opens the next sentence
+        while _begins_the_next(text, end - 1, pairs):
+            end -= 1
         cut = _Cut(text, start, match.start(), end, pairs.opening.get(end - 1))
         if not pairs.enclose(end) and closes(cut):
             yield end
             start = _after_blank(text, end)
+
+
+def _begins_the_next(text: str, at: int, pairs: _Pairs) -> bool:
+    """True for a mark after a sentence's end that opens the next one: its side is known by its partner only."""
+    return at in pairs.closing or (text[at] in _REVERSED.values() and at not in pairs.opening)
 
 
 def _after_blank(text: str, start: int) -> int:

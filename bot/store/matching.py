@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.news.model import Snippet
 from bot.news.query import Query, Term
@@ -14,8 +15,7 @@ _LEAD = 40
 """How far before the first match a snippet may begin, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What is searched of an article: tags stand a line each, paragraphs too."""
 
     title: str

@@ -148,7 +148,10 @@ def _contents(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, C
         " WHERE article.id IN (SELECT value FROM json_each(?))",
         (json.dumps(ids),),
     )
-    return {id_: Content(title, "\n".join(json.loads(tags)), body) for id_, title, tags, body in found}
+    return {
+        id_: Content(title, "" if tags == "[]" else "\n".join(json.loads(tags)), body)
+        for id_, title, tags, body in found
+    }
 
 
 def _hits(connection: sqlite3.Connection, matcher: Matcher, ids: Sequence[int]) -> tuple[Hit, ...]:

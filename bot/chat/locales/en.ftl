@@ -147,3 +147,9 @@ status-digests = Chats with a digest: { $chats }
 status-unsent = Digests to send: { $count }
 inbox-refused = Refused files, the latest first:
 inbox-clear = No file was refused.
+
+## Before a request comes to the desk, or when the desk fails
+
+private = This bot is private and not open to this chat. To use it, give its owner this chat’s id: { $chat }
+slower = That was a bit fast. Please try again in a few seconds.
+sorry = Sorry, something went wrong. Please try again later.

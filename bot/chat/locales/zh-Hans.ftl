@@ -124,3 +124,9 @@ status-digests = 每日推送 { $chats } 个聊天
 status-unsent = 待送 { $count } 份
 inbox-refused = 没有收下的文件，最近的在前：
 inbox-clear = 没有被拒收的文件。
+
+## Before a request comes to the desk, or when the desk fails
+
+private = 这是私人机器人，未对此聊天开放。若需使用，请把此聊天的编号告诉管理员：{ $chat }
+slower = 操作太快了，请稍等几秒再试。
+sorry = 抱歉，出错了，请稍后再试。

@@ -124,3 +124,9 @@ status-digests = 每日推送 { $chats } 個聊天
 status-unsent = 待送 { $count } 份
 inbox-refused = 沒有收下的檔案，最近的在前：
 inbox-clear = 沒有被拒收的檔案。
+
+## Before a request comes to the desk, or when the desk fails
+
+private = 這是私人機器人，未對此聊天開放。若需使用，請把此聊天的編號告訴管理員：{ $chat }
+slower = 操作太快了，請稍等幾秒再試。
+sorry = 抱歉，出錯了，請稍後再試。

@@ -17,6 +17,7 @@ from bot.news.clean.reading import Reading
 from bot.news.clean.trace import Cleaned, Clues, Refused, Step
 from bot.news.model import Article, Hints, Kind, Paragraph, RawItem, Refusal
 
+_HEADING = 40
 _OPENING = 3
 """How many first blocks may carry the dateline: a standfirst or a show's name may come before it."""
 
@@ -106,14 +107,7 @@ def _article(clues: Clues, kept: Sequence[Block]) -> Article:
 
 def _kind(block: Block) -> Kind:
     """A short line that is all bold is a heading, whatever its tag."""
-    match block.kind:
-        case "image" | "caption":
-            return "text"
-        case "text" if (
-            block.strong
-            and len(block.text) <= 40
-            and not block.text.endswith(("。", "；", "，", ".", ";", ","))
-        ):
-            return "subhead"
-        case kind:
-            return kind
+    assert block.kind != "image"
+    assert block.kind != "caption"
+    bold = block.kind == "text" and block.strong and len(block.text) <= _HEADING
+    return "subhead" if bold and not block.text.endswith(("。", "；", "，", ".", ";", ",")) else block.kind

@@ -1,0 +1,296 @@
+"""The smaller parts: spacing, languages, sites, blocks, plain text, whole pages."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.clean import facts, heads, mirror, pages, plain, sites, tree
+from bot.news.clean.blocks import flatten
+from bot.news.clean.language import detect
+from bot.news.clean.spacing import tidy
+from bot.news.model import Article, Refusal
+
+PARAGRAPH = "<p>The ferry across the bay runs every twenty minutes in summer, and every hour when the sea is rough. {}</p>"
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("中共\n  的\n 声明", "中共的声明"),
+        ("在\n  MES\n 学院", "在MES学院"),
+        ("the\n  old\n library", "the old library"),
+        ("索尼(\n 6758.T \n)展开", "索尼(6758.T)展开"),
+        ("普京\u3000 习近平", "普京 习近平"),
+        ("下雨， 天冷。", "下雨，天冷。"),
+        ("研究所 （IISS）的 Maria Shagina", "研究所（IISS）的 Maria Shagina"),
+        (" \n\xa0 ", ""),
+    ],
+)
+def test_white_space_stays_only_where_words_meet(text: str, line: str) -> None:
+    assert tidy(text) == line
+
+
+@given(st.text(max_size=80))
+def test_tidying_leaves_one_line_without_ends(text: str) -> None:
+    line = tidy(text)
+    assert line == line.strip(" \n\t")
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("这个图书馆对学生来说很方便，时间也长。", "zh-Hans"),
+        ("這個圖書館對學生來說很方便，時間也長。", "zh-Hant"),
+        ("図書館は毎日開いています。とても便利です。", "ja"),
+        ("도서관은 매일 열려 있습니다.", "ko"),
+        ("The library is open and it is free for all of the readers in the town.", "en"),
+        ("Die Bibliothek ist nicht weit von der Stadt und das Haus ist schön.", "de"),
+        ("12345 67890", "und"),
+        ("", "und"),
+    ],
+)
+def test_the_language_is_told_by_its_script_and_words(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+def test_a_host_below_a_known_one_has_its_publisher() -> None:
+    assert sites.by_host("publishers", "https://news.rthk.hk/x") == "香港電台"
+    assert sites.by_host("publishers", "https://[broken") is None
+    assert sites.publisher_in_path("https://agora0.github.io/pen/2411/rthk/a.html") == "香港電台"
+    assert sites.is_video("https://www.youtube.com/watch?v=1")
+
+
+def test_a_row_of_data_is_one_block_and_a_layout_is_none() -> None:
+    data = flatten(tree.parse("<table><tr><td>山口站</td><td><a href='/'>210</a></td></tr></table>"))
+    assert [(block.text, block.kind) for block in data] == [("山口站 210", "row")]
+    layout = flatten(tree.parse(f"<table><tr><td>左</td><td>{'长' * 200}</td></tr></table>"))
+    assert [block.kind for block in layout] == ["text", "text"]
+
+
+def test_a_table_around_a_picture_holds_its_caption() -> None:
+    found = flatten(
+        tree.parse(
+            "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>湖边的船</td></tr></table><p>正文。</p>"
+        )
+    )
+    assert [(block.text, block.kind) for block in found] == [
+        ("", "image"),
+        ("湖边的船", "caption"),
+        ("正文。", "text"),
+    ]
+
+
+def test_images_without_an_address_are_passed_over() -> None:
+    assert (
+        flatten(tree.parse("<img src='data:image/gif;base64,R0'><img data-src='/b.jpg' src='data:x'>"))[0].url
+        == "/b.jpg"
+    )
+
+
+def test_an_advertisements_box_that_swallowed_the_article_stays(article: Callable[[str], Article]) -> None:
+    body = (
+        "<div class='adsbygoogle'><p>破碎的标记让广告的盒子吞下了整篇文章，但文章必须留下来，"
+        + "一字不少，" * 10
+        + "完。</p></div>"
+    )
+    assert "必须留下" in article(f"---\ntitle: 盒子\n---\n{body}").body
+
+
+def test_a_line_after_a_picture_is_a_caption_unless_it_reads_on(article: Callable[[str], Article]) -> None:
+    found = article(
+        "---\ntitle: 河流\nlink: https://example.org/r\n---\n"
+        "<p><img src='https://example.org/r.jpg'><br>河边的渡船<br>这条河今年的水位比往年高了一米，渡船改到了上游。</p>"
+        "<p>第一句正文在图片之前。<br><img src='/b.jpg'><br>第二句正文在图片之后，它是完整的句子。<br>第三句。</p>"
+    )
+    assert found.image_caption == "河边的渡船"
+    assert "第二句正文在图片之后" in found.body
+
+
+def test_captions_are_the_article_where_there_is_nothing_else(article: Callable[[str], Article]) -> None:
+    caption = (
+        "<figure><img src='/1.jpg'><figcaption>"
+        + "湖水退去之后，老码头露了出来，附近的居民来这里拍照。" * 4
+        + "</figcaption></figure>"
+    )
+    assert len(article("---\ntitle: 图集\n---\n" + caption * 4).paragraphs) == 4
+
+
+def test_links_under_a_heading_that_says_so_are_cut(article: Callable[[str], Article]) -> None:
+    found = article(
+        "---\ntitle: 铁路\n---\n<p>新的铁路在山谷里通车了，沿线有十二座车站。</p>"
+        "<p>相关阅读：</p><ul><li><a href='/1'>旧铁路的故事</a></li><li><a href='/2'>车站的猫</a></li></ul>"
+        "<p>票价将在下个月公布。</p><p><a href='/3'>更多铁路新闻在这里</a></p>"
+    )
+    assert [p.text for p in found.paragraphs] == [
+        "新的铁路在山谷里通车了，沿线有十二座车站。",
+        "票价将在下个月公布。",
+    ]
+
+
+def test_lists_of_links_without_a_heading_are_cut_too(article: Callable[[str], Article]) -> None:
+    links = "".join(f"<li><a href='/{n}'>第{n}条别的新闻</a></li>" for n in range(4))
+    found = article(
+        f"---\ntitle: 港口\n---\n<p>港口今年迎来了三百艘货船，比去年多了一成。</p><ul>{links}</ul><p>码头也在扩建。</p>"
+    )
+    assert len(found.paragraphs) == 2
+
+
+def test_wrapped_lines_of_plain_text_become_paragraphs(article: Callable[[str], Article]) -> None:
+    found = article(
+        "Notes on tides\n\nThe tide in the harbour rises twice a day, and on some days of the\n"
+        "year it rises higher than the quay.\n\n---\n\n- bring boots\n1. bring a lamp\n"
+    )
+    assert found.title == "Notes on tides"
+    assert [(p.text, p.kind) for p in found.paragraphs] == [
+        (
+            "The tide in the harbour rises twice a day, and on some days of the year it rises higher than the quay.",
+            "text",
+        ),
+        ("bring boots", "item"),
+        ("bring a lamp", "item"),
+    ]
+
+
+def test_a_text_without_a_title_is_named_by_its_first_words() -> None:
+    blocks = plain.blocks("小镇的面包店今天凌晨四点开门。队伍很长。")
+    assert plain.first_words(blocks) == "小镇的面包店今天凌晨四点开门。"
+    long = plain.blocks("字" * 80 + "。")
+    assert plain.first_words(long) == "字" * 59 + "…"
+    assert plain.first_words(plain.blocks("没有句号")) is None
+
+
+def test_bold_lines_are_headings(article: Callable[[str], Article]) -> None:
+    found = article(
+        "---\ntitle: 展览\n---\n<p><strong>票价</strong></p><p>门票二十元，学生半价，周三免费，儿童不用买票。</p>"
+    )
+    assert [p.kind for p in found.paragraphs] == ["subhead", "text"]
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Night trains return - Example Gazette", "Night trains return"),
+        ("河湾湿地_科学频道_某网", "河湾湿地"),
+        ("高铁再次提速-新华网", "高铁再次提速"),
+        ("Wi-Fi comes to the ferry", "Wi-Fi comes to the ferry"),
+        ("A | B", "A | B"),
+    ],
+)
+def test_a_pages_title_loses_its_site(title: str, bare: str) -> None:
+    assert heads.without_site(title) == bare
+
+
+def test_structured_data_tells_date_and_author(article: Callable[[str], Article]) -> None:
+    data = '{"@type": "NewsArticle", "datePublished": "2021-05-06", "author": {"@type": "Person", "name": "Ada Example"}}'
+    body = (
+        "<article><h1>Ferry timetable</h1><img src='/ferry.jpg'>"
+        + "".join(PARAGRAPH.format(n) for n in range(4))
+        + "</article>"
+    )
+    found = article(
+        page(body, f'<title>Ferry timetable</title><script type="application/ld+json">{data}</script>')
+    )
+    assert (found.published, found.author) == (date(2021, 5, 6), "Ada Example")
+
+
+def test_the_lines_around_a_title_tell_date_and_source(article: Callable[[str], Article]) -> None:
+    body = (
+        "<h1>渡船时刻表调整</h1><div>2021-05-06 08:00 来源：海边日报</div>"
+        + "<p>渡船从下周起每二十分钟一班，风浪大的时候每小时一班，末班船在晚上十点。</p>" * 4
+    )
+    found = article(page(body, "<title>渡船时刻表调整</title>"))
+    assert (found.published, found.publisher) == (date(2021, 5, 6), "海边日报")
+
+
+def test_a_pages_other_boxes_of_the_same_make_are_read_too() -> None:
+    box = (
+        "<div class='grid'><div class='chunk'>"
+        + "".join(PARAGRAPH.format(f"Box {{0}}, line {n}.") for n in range(3))
+        + "</div></div>"
+    )
+    boxes = "<aside>Advertisement</aside>".join(box.replace("{0}", str(n)) for n in range(4))
+    grown = tree.parse(page(f"<h1>Ferries</h1>{boxes}"))
+    text = " ".join(block.text for block in pages.extract(grown))
+    assert all(f"Box {n}, line {m}." in text for n in range(4) for m in range(3))
+
+
+def test_a_page_of_next_to_nothing_is_read_from_its_articles_element(
+    article: Callable[[str], Article],
+) -> None:
+    body = (
+        "<nav>菜单</nav><div itemprop='articleBody'><p>香港與鄰近港口今日簽署航運協定，下月起生效。</p></div>"
+    )
+    head = '<title>航運協定</title><meta property="og:type" content="article">'
+    assert (
+        article(page(f"<h1>航運協定</h1>{body}", head)).paragraphs[0].text
+        == "香港與鄰近港口今日簽署航運協定，下月起生效。"
+    )
+
+
+def test_a_page_without_any_text_is_refused(refusal: Callable[[str], Refusal]) -> None:
+    assert refusal(page("", "<title>Nothing</title>")).code == "empty-body"
+
+
+def test_a_late_heading_of_other_articles_ends_a_page(article: Callable[[str], Article]) -> None:
+    body = (
+        "<article><h1>Ferries</h1>"
+        + "".join(PARAGRAPH.format(n) for n in range(6))
+        + "<h2>Most popular</h2><p>A short note on lighthouses.</p></article>"
+    )
+    head = '<title>Ferries</title><meta property="og:type" content="article">'
+    assert "lighthouses" not in article(page(body, head)).body
+
+
+def test_a_headline_that_is_all_link_is_no_text_of_a_page(article: Callable[[str], Article]) -> None:
+    link = "<p><a href='/x'>Ten harbours that were saved by their gardens</a></p>"
+    body = "<article><h1>Ferries</h1>" + link.join(PARAGRAPH.format(n) for n in range(5)) + "</article>"
+    found = article(page(body, '<title>Ferries</title><meta property="og:type" content="article">'))
+    assert "gardens" not in found.body
+    assert len(found.paragraphs) == 5
+
+
+def test_front_matter_lists_come_in_two_notations(article: Callable[[str], Article]) -> None:
+    text = "---\ntitle: 'It''s 晴天'\ntags:\n  - 天气\n  - \"气象\"\nauthor: 林晓 & more\n---\n<p>今天全天晴朗，气温比昨天高了三度左右。</p>"
+    found = article(text)
+    assert (found.title, found.tags, found.author) == ("It's 晴天", ("天气", "气象"), "林晓")
+
+
+def test_a_mirror_file_may_hold_several_pages() -> None:
+    one = "### 标题{0}\n----\n\n<p>第{0}篇的正文，讲的是第{0}座灯塔的来历。</p>\n\n原文链接：https://example.org/{0}\n\n"
+    text = one.format(1) + one.format(2)
+    assert [mirror.unwrap(piece).clues.source_url for piece in mirror.pieces(text)] == [
+        "https://example.org/1",
+        "https://example.org/2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "full"),
+    [
+        ("//a.org/b.jpg", "https://a.org/b.jpg"),
+        ("/b c.jpg", "https://x.org/b%20c.jpg"),
+        ("http://[x", None),
+        ("data:x", None),
+        (None, None),
+    ],
+)
+def test_an_images_address_is_completed(address: str | None, full: str | None) -> None:
+    base = "https://x.org/a/" if address and not address.startswith("//") else None
+    assert facts.absolute(address, base) == full
+
+
+def test_a_time_element_without_a_date_is_passed_over() -> None:
+    assert facts.stated(tree.parse("<time datetime='soon'>soon</time><time>later</time>")).published is None
+
+
+def test_an_address_element_names_the_author() -> None:
+    assert facts.stated(tree.parse("<address>ADA EXAMPLE</address>")).author == "Ada Example"
+    assert facts.stated(tree.parse("<h2>  </h2><p>text</p>")).title is None

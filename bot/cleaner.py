@@ -9,17 +9,19 @@ import asyncio
 import contextlib
 import importlib
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.news.clean.cleaner import clean
-from bot.news.clean.decode import LIMIT
-from bot.news.clean.trace import Cleaned
+from bot.news.clean.trace import LIMIT, Cleaned, too_big
 from bot.news.model import RawItem, Refusal
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _MEMORY = 512 * 2**20
 """Bytes that one document may take above what the process needs by itself."""
@@ -44,26 +46,43 @@ class CleaningPool:
         await asyncio.to_thread(self._pool.join)
 
     async def clean(self, raw: RawItem) -> Cleaned:
-        """What `bot.news.clean` makes of the item; too slow, too big or deadly items are refused."""
-        if len(raw.content) > LIMIT:
+        """What `bot.news.clean` makes of the item; too slow, too big or deadly items are refused.
+
+        Each member of an archive is an item with a time and a share of memory of its own.
+        """
+        if len(raw.content) > containers.limit_of(raw.content):
             return clean(raw)  # refused at once, without sending it anywhere
+        if containers.is_archive(raw.content):
+            return await self._clean_archive(raw)
+        result = await self._run(clean, raw)
+        return result if isinstance(result, Cleaned) else Cleaned((result,))
+
+    async def _clean_archive(self, raw: RawItem) -> Cleaned:
+        """Unpack the archive in one go, then clean its members side by side."""
+        members = await self._run(containers.unpack, raw)
+        if isinstance(members, Refusal):
+            return Cleaned((members,))
+        results = await asyncio.gather(*(self._run(clean_member, member) for member in members))
+        return joined(r if isinstance(r, Cleaned) else Cleaned((r,)) for r in results)
+
+    async def _run(self, work: Callable[[T], R], item: T) -> R | Refusal:
+        """Call a function with an item in a worker; a refusal where that takes too much, or breaks the worker."""
         try:
-            return await asyncio.wrap_future(self._pool.schedule(clean, args=(raw,), timeout=self._timeout_s))
+            result: R = await asyncio.wrap_future(
+                self._pool.schedule(work, args=(item,), timeout=self._timeout_s)
+            )
         except FutureTimeoutError:
-            return _refused("too-slow", f"Reading the file took longer than {self._timeout_s:g} seconds.")
+            return Refusal("too-slow", f"Reading the file took longer than {self._timeout_s:g} seconds.")
         except MemoryError:
-            return _refused("too-big", "Reading the file needs more memory than a document may take.")
+            return Refusal("too-big", "Reading the file needs more memory than a document may take.")
         except ProcessExpired:
-            return _refused("broken", "The file broke the process that was reading it.")
-
-
-def _refused(code: str, reason: str) -> Cleaned:
-    return Cleaned((Refusal(code, reason),))
+            return Refusal("broken", "The file broke the process that was reading it.")
+        return result
 
 
 def _prepare() -> None:
     """Load what cleaning needs, then limit the worker's memory. Runs in the worker, before its first item's time begins."""
-    importlib.import_module("trafilatura")
+    importlib.import_module("bot.news.clean.cleaner")
     # Elsewhere than on Linux there is no such limit to set, or no way to learn what is in use.
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - there is none on Windows

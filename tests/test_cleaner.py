@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cleaner import CleaningPool, _prepare
+from bot.cleaner import CleaningPool, _clean, _prepare
 from bot.news.model import Article, RawItem, Refusal
 
 SAMPLE = (
@@ -51,7 +51,7 @@ async def test_many_documents_at_once_get_their_own_answers() -> None:
 async def test_a_worker_that_fails_becomes_a_refusal(
     fault: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cleaner.clean", globals()[fault])
+    monkeypatch.setattr("bot.cleaner._clean", globals()[fault])
     async with CleaningPool() as pool:
         (part,) = (await pool.clean(RawItem("x", SAMPLE))).parts
     assert isinstance(part, Refusal)
@@ -68,7 +68,7 @@ def die(_: RawItem) -> None:
 
 PARENT = """
 import asyncio
-from bot.cleaner import CleaningPool, _prepare
+from bot.cleaner import CleaningPool, _clean, _prepare
 from bot.news.model import RawItem
 
 async def main():
@@ -111,3 +111,15 @@ def test_a_worker_gets_half_a_gigabyte_more_than_it_has(monkeypatch: pytest.Monk
     _prepare()
     assert limits
     assert limits[0][0] > 512 * 2**20
+
+
+def test_the_main_process_loads_no_parsers() -> None:
+    code = "import bot.cleaner, sys; print(sorted({'lxml', 'trafilatura', 'charset_normalizer'} & set(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=Path(__file__).parents[1]
+    )
+    assert run.stdout == b"[]\n"
+
+
+def test_a_worker_cleans() -> None:
+    assert isinstance(_clean(RawItem("a.md", SAMPLE)).parts[0], Article)

@@ -12,9 +12,10 @@ from pathlib import Path
 from unicodedata import category
 
 from bot.errors import SourceError
+from bot.news.clean import containers
 
-LIMIT = 5_000_000
-"""The most bytes of a file that are ever of interest; what is longer is no article."""
+_HEAD = 65_536
+"""Bytes that tell what a file is, and so how long it may be."""
 
 REASON = ".reason.txt"
 """What the note beside a quarantined file ends in."""
@@ -95,8 +96,8 @@ def _regular(entry: os.DirEntry[str]) -> Iterator[Found]:
         return
 
 
-def read(path: Path, limit: int = LIMIT) -> tuple[bytes, Stamp]:
-    """Read a regular file of a single name, and its state after that; of a longer one `limit` + 1 bytes.
+def read(path: Path) -> tuple[bytes, Stamp]:
+    """Read a regular file of a single name, and its state after that; of one over its limit, the limit and a byte.
 
     Raises SourceError with the reason it can't be read. A FIFO doesn't block, a link isn't followed.
     """
@@ -105,7 +106,8 @@ def read(path: Path, limit: int = LIMIT) -> tuple[bytes, Stamp]:
         try:
             _ensure_ordinary(os.fstat(handle))
             with open(handle, "rb", closefd=False) as file:
-                content = file.read(limit + 1)
+                head = file.read(_HEAD)
+                content = head + file.read(containers.limit_of(head) + 1 - len(head))
             return content, Stamp.of(os.fstat(handle))
         finally:
             os.close(handle)

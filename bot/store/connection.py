@@ -2,17 +2,21 @@
 
 Seen: one call through aiosqlite costs a hop between threads, 155 to 383 µs, against 3 µs for the query itself; a search
 makes a dozen. A transaction of several awaits can be cancelled halfway and leaves the lock held, and two tasks that
-share a connection lose each other's rows (shown by experiment). So a search, a listing or a transaction is one plain
-function over `sqlite3`, run in one hop on the connection's own thread: nothing can come between its statements, and
-a caller that is cancelled changes nothing about whether it ends. That leaves nothing for aiosqlite to do.
+share a connection lose each other's rows (shown by experiment). So aiosqlite keeps the thread and the connection, and
+what it is asked to do there is never a single statement: a search, a listing or a transaction is one plain function
+over `sqlite3`, run in one hop. Nothing can come between its statements, and a caller that is cancelled changes nothing
+about whether it ends.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+import aiosqlite
 
 from bot.errors import StoreError
 
@@ -29,59 +33,79 @@ _WRITER_SETTINGS = (
 )
 
 
+class _Line(aiosqlite.Connection):
+    """aiosqlite's connection, which takes whole functions."""
+
+    async def start(self) -> None:
+        """Start the thread and connect. Where that fails the thread is gone before the error is raised."""
+        try:
+            await self
+        except BaseException:
+            await asyncio.to_thread(self._thread.join)
+            raise
+
+    async def run(self, work: Work[T]) -> T:
+        """Run the function on the connection's thread."""
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]  # aiosqlite leaves it out
+        return result
+
+
 class Connection:
     """One SQLite connection. What is asked of it raises StoreError where SQLite can't."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self._path = path
         self._read_only = read_only
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"sqlite-{path.name}")
-        self._sqlite: sqlite3.Connection | None = None
+        self._line: _Line | None = None
 
     async def open(self) -> None:
         """Open the file. Raises StoreError where it is missing (for a reader), locked or no database."""
-        await self._hop(self._open)
+        line = _Line(self._connect, iter_chunk_size=1)
+        with self._advised():
+            await line.start()
+        self._line = line
 
     async def run(self, work: Work[T]) -> T:
         """Let the function do as it likes, in one hop; transactions are its own affair."""
-        return await self._hop(lambda: work(self._connected))
+        assert self._line, "the connection is open"
+        with self._advised():
+            return await self._line.run(work)
 
     async def read(self, work: Work[T]) -> T:
         """Let the function read one state of the database, whatever is written meanwhile."""
-        return await self._hop(lambda: _look(self._connected, work))
+        return await self.run(partial(_look, work=work))
 
     async def write(self, work: Work[T]) -> T:
         """Let the function write: all of it is committed, or nothing."""
-        return await self._hop(lambda: transact(self._connected, work))
+        return await self.run(partial(transact, work=work))
 
     async def close(self) -> None:
         """Finish what is under way, then close."""
-        open_one, self._sqlite = self._sqlite, None
-        try:
-            if open_one:
-                await self._hop(open_one.close)
-        finally:
-            self._thread.shutdown()
+        line, self._line = self._line, None
+        if line:
+            with self._advised():
+                await line.close()
 
-    @property
-    def _connected(self) -> sqlite3.Connection:
-        assert self._sqlite, "the connection is open"
-        return self._sqlite
-
-    def _open(self) -> None:
+    def _connect(self) -> sqlite3.Connection:
         mode = "ro" if self._read_only else "rwc"
         uri = f"{self._path.absolute().as_uri()}?mode={mode}"
-        # The one thread of the executor opens, uses and closes it; isolation_level None leaves BEGIN to us.
-        self._sqlite = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        for setting in _SETTINGS + (() if self._read_only else _WRITER_SETTINGS):
-            self._sqlite.execute(f"PRAGMA {setting}")
-        self._sqlite.execute(
-            "SELECT count(*) FROM sqlite_schema"
-        )  # the first read is what finds a file damaged
-
-    async def _hop(self, work: Callable[[], T]) -> T:
+        # isolation_level None leaves BEGIN to us
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            for setting in _SETTINGS + (() if self._read_only else _WRITER_SETTINGS):
+                connection.execute(f"PRAGMA {setting}")
+            connection.execute(
+                "SELECT count(*) FROM sqlite_schema"
+            )  # the first read is what finds a file damaged
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    @contextmanager
+    def _advised(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise StoreError(_advice(error, self._path)) from error
 

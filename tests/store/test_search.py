@@ -47,6 +47,22 @@ async def test_the_store_searches(store: Store, write: Write, receipt: Note, noo
     assert (found.total, found.capped) == (1, False)
 
 
+async def test_a_tidied_index_is_one_piece_and_finds_the_same(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    def segments(connection: sqlite3.Connection) -> int:
+        pieces = connection.execute("SELECT count(DISTINCT segid) FROM text_index_idx").fetchone()[0]
+        return int(pieces)
+
+    for number in range(6):
+        await store.articles.keep(write(f"第{number}列火车", "晚点。"), New(), receipt(number), noon)
+    assert await store._reader.read(segments) > 1
+    await store.tidy()
+    await store.tidy()
+    assert await store._reader.read(segments) == 1
+    assert (await store.search(parse("火车 晚点", noon.date()), now=noon)).total == 6
+
+
 def test_a_story_is_one_hit_with_its_best_report(put: Put, ask: Ask, ids: Ids) -> None:
     put("天气预报", "火车晚点。", publisher="早报")
     put("火车晚点", "火车又晚点。", publisher="晚报", placement=Joins(1, 0.5))

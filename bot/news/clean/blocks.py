@@ -76,10 +76,8 @@ class Block:
 
     text: str
     kind: BlockKind = "text"
-    tag: str = "p"
     linked: int = 0
     """How many of its characters stand in links."""
-    links: tuple[str, ...] = ()
     after_image: bool = False
     """Whether it is the line right after an image in the same element."""
     alone: bool = False
@@ -99,7 +97,6 @@ class _Walk:
     """A walk over a tree without recursion (broken pages nest thousands deep), gathering the current line."""
 
     pieces: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
     linked: int = 0
     strong: int = 0
     depth_link: int = 0
@@ -160,11 +157,10 @@ class _Walk:
         """An image, or what is left of one; any other link is only counted."""
         if element.tag == "a":
             self.depth_link += 1
-            self.links.append(element.get("href") or "")
         url = address_of(element) if element.tag == "img" else _picture_link(element)
         if url:
             yield from self._flush()
-            yield Block(tidy(element.get("alt") or element.get("title") or ""), "image", element.tag, url=url)
+            yield Block(tidy(element.get("alt") or element.get("title") or ""), "image", url=url)
             self.after_image = self.right_after_image = True
 
     def _in_heading(self) -> bool:
@@ -174,15 +170,14 @@ class _Walk:
         """Yield the line gathered so far, if it has any text, and begin another. `alone`: the element ends here."""
         if not self.pieces:
             return
-        text = tidy("".join(self.pieces))
-        if text:
+        raw = "".join(self.pieces)
+        if not raw.isspace() and (text := tidy(raw)):
             kinds = [kind for _, kind in self.kinds]
             kind: BlockKind = "caption" if "caption" in kinds else kinds[-1] if kinds else "text"
             strong = self.strong >= 0.9 * len(bare(text))
-            tag = self.kinds[-1][0].tag if self.kinds else "p"
-            yield Block(text, kind, tag, self.linked, tuple(self.links), self.after_image, alone, strong)
+            yield Block(text, kind, self.linked, self.after_image, alone, strong)
             self.after_image = self.right_after_image = False
-        self.pieces, self.links, self.linked, self.strong = [], [], 0, 0
+        self.pieces, self.linked, self.strong = [], 0, 0
 
 
 def address_of(image: etree._Element) -> str | None:
@@ -231,7 +226,7 @@ def _is_row(row: etree._Element) -> bool:
 
 def _row(row: etree._Element) -> Block:
     linked = sum(len(_shown(link)) for link in row.iter("a"))
-    return Block(" ".join(filter(None, map(_shown, row.iterchildren("td", "th")))), "row", "tr", linked)
+    return Block(" ".join(filter(None, map(_shown, row.iterchildren("td", "th")))), "row", linked)
 
 
 def _shown(element: etree._Element) -> str:

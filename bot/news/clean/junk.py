@@ -36,10 +36,6 @@ def sift(blocks: Sequence[Block], title: str | None, sections: Sequence[str] = (
     judged = [
         ("related" if at in related else _kind(block, title, rules), block) for at, block in enumerate(blocks)
     ]
-    if len(sections) > 1:
-        judged = [
-            ("related" if kind is None and _is_teaser(block) else kind, block) for kind, block in judged
-        ]
     if (signed := _signature(blocks)) is not None:
         judged[signed] = ("byline", blocks[signed])
     kept, trimmed = _trim([block for kind, block in judged if kind is None])
@@ -102,16 +98,6 @@ def _tags(line: str) -> list[str]:
         for part in re.split(r"[,，、|]", re.split(r"[：:]", line, maxsplit=1)[-1])
         if (tag := part.strip())
     ]
-
-
-def _is_teaser(block: Block) -> bool:
-    """Whether a line that is all link is another article's headline: of some length, and no sentence."""
-    return (
-        block.kind == "text"
-        and len(block.text) > 15
-        and is_link(block)
-        and not block.text.endswith(tuple(_STOPS))
-    )
 
 
 def _signature(blocks: Sequence[Block]) -> int | None:

@@ -17,7 +17,7 @@ _WORDS = {
     "es": "el la los las de que y en un una por con para del se no es su al lo",
     "ru": "и в не на что с по как из это к за для от но он она они было году",
 }
-_ENOUGH = 1_500
+_ENOUGH = 800
 """Characters looked at."""
 
 

@@ -71,7 +71,10 @@ def _without_footer(text: str) -> tuple[str, str]:
     at = min((place for place in places if place >= 0), default=-1)
     if at < 0:
         return text, ""
-    return re.sub(r"(?:<hr ?/?>|<br ?/?>|\s)+$", "\n", text[:at]), text[at:]
+    body = text[:at].rstrip()
+    while body.endswith(("<hr/>", "<br/>", "<hr>", "<br>")):
+        body = body[: body.rindex("<")].rstrip()
+    return body, text[at:]
 
 
 def _without_lines(text: str) -> tuple[str, tuple[Step, ...]]:

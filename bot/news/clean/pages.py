@@ -56,8 +56,6 @@ def _length(blocks: tuple[Block, ...]) -> int:
 def _blocks(body: etree._Element) -> tuple[Block, ...]:
     """Blocks of trafilatura's own XML, renamed to HTML and flattened."""
     for element in body.iter(etree.Element):
-        if element.tag == "hi":
-            element.tag = "b" if element.get("rend") == "#b" else "span"
         element.tag = _AS_HTML.get(element.tag, element.tag)
     return flatten(body)
 

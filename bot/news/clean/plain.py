@@ -56,7 +56,7 @@ def _blocks_of(line: str) -> list[Block]:
     line = line.strip()
     if _SEPARATOR.fullmatch(line):
         return []
-    images = [Block(tidy(found["alt"]), "image", "img", url=found["url"]) for found in _IMAGE.finditer(line)]
+    images = [Block(tidy(found["alt"]), "image", url=found["url"]) for found in _IMAGE.finditer(line)]
     rest = _IMAGE.sub("", line)
     kind: BlockKind = "text"
     if mark := next(((found, name) for shape, name in _MARKS if (found := shape.match(rest))), None):
@@ -69,8 +69,7 @@ def _blocks_of(line: str) -> list[Block]:
     linked = sum(len(found["text"]) for found in links)
     if not shown:
         return images
-    urls = tuple(found["url"] for found in links)
-    return [*images, Block(shown, kind, linked=linked, links=urls, after_image=bool(images), strong=strong)]
+    return [*images, Block(shown, kind, linked=linked, after_image=bool(images), strong=strong)]
 
 
 def is_title(line: str) -> bool:

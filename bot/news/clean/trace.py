@@ -4,6 +4,14 @@ from dataclasses import dataclass, field
 
 from bot.news.model import Article, Published, Refusal
 
+LIMIT = 5_000_000
+"""Bytes. The largest real article seen is 1.8 MB of names; beyond this, parsers take over a second."""
+
+
+def too_big() -> Refusal:
+    """The refusal of a file beyond the limit."""
+    return Refusal("too-big", f"The file is larger than {LIMIT // 1_000_000} MB.")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

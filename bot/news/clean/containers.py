@@ -1,0 +1,96 @@
+"""What a file is packed in: a zip of pages, a saved mail, a saved page. Told by its content, whatever its name is.
+
+A member is unpacked to its limit and no further, in memory, and never to a path that the archive names. An archive in an
+archive is refused: nobody packs articles so, and it is how a few kilobytes become a petabyte.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+
+from bot.news.clean import decode, mail
+from bot.news.model import RawItem, Refusal
+
+LIMIT = 50_000_000
+"""Bytes of a packed file, and of all that is unpacked from it."""
+MEMBERS = 2_000
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_OFFICE = ("[Content_Types].xml", "mimetype", "AndroidManifest.xml", "META-INF/MANIFEST.MF")
+"""What documents, books and programs hold that are zip files too."""
+_ENCRYPTED = 1
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What `zipfile` unpacks up to a wanted length; the others it inflates whole, and 5 MB of bzip2 can hold 100 GB."""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether it may hold several articles."""
+    return content.startswith(_MAGIC)
+
+
+def limit_of(head: bytes) -> int:
+    """The most bytes that a file may have which begins like this (64 KB are enough to tell)."""
+    return LIMIT if is_archive(head) or mail.fits(head) else decode.LIMIT
+
+
+def opened(raw: RawItem) -> RawItem | Refusal:
+    """The page or text in a saved message, or why there is none; any other item as it is."""
+    return mail.unwrap(raw) if len(raw.content) <= LIMIT and mail.fits(raw.content) else raw
+
+
+def unpack(raw: RawItem) -> tuple[RawItem | Refusal, ...]:
+    """The members of an archive in its order, each ready to be cleaned or refused; or why there are none."""
+    if len(raw.content) > LIMIT:
+        return (Refusal("too-big", f"The archive is larger than {LIMIT // 1_000_000} MB."),)
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw.content)) as archive:
+            files = [info for info in archive.infolist() if not _is_left_out(info)]
+            refusal = _judge(files)
+            return (refusal,) if refusal else tuple(_member(raw, archive, info) for info in files)
+    except _BROKEN:
+        return (Refusal("broken", "The archive is broken or cut short."),)
+
+
+def _is_left_out(info: zipfile.ZipInfo) -> bool:
+    """Folders, hidden files, and what macOS adds."""
+    return info.is_dir() or any(part.startswith((".", "__MACOSX")) for part in info.filename.split("/"))
+
+
+def _judge(files: Sequence[zipfile.ZipInfo]) -> Refusal | None:
+    """Why the archive as a whole is not taken."""
+    if not files:
+        return Refusal("empty", "The archive is empty.")
+    if any(info.filename in _OFFICE for info in files):
+        return Refusal("binary", "The file is a document, a book or a program, not an archive of articles.")
+    if any(info.flag_bits & _ENCRYPTED for info in files):
+        return Refusal("encrypted", "The archive is protected by a password.")
+    if len(files) > MEMBERS:
+        return Refusal("too-big", f"The archive holds more than {MEMBERS:,} files.")
+    if sum(info.file_size for info in files) > LIMIT:
+        return Refusal("too-big", f"The archive unpacks to more than {LIMIT // 1_000_000} MB.")
+    return None
+
+
+def _member(raw: RawItem, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> RawItem | Refusal:
+    if info.file_size > decode.LIMIT:
+        return Refusal("too-big", f"The file is larger than {decode.LIMIT // 1_000_000} MB.")
+    if info.compress_type not in _BOUNDED:
+        return Refusal("packing", "The file is packed in a way other than the usual one of zip files.")
+    try:
+        with archive.open(info) as file:
+            content = file.read(info.file_size)  # `archive.read` would inflate what a lying header hides
+    except _BROKEN:
+        return Refusal("broken", "The file is broken, or was cut short in its archive.")
+    if is_archive(content):
+        return Refusal("nested", "The file is an archive inside an archive.")
+    return opened(RawItem(f"{raw.name}/{info.filename}", content, raw.hints))

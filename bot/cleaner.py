@@ -17,7 +17,8 @@ from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.news.clean.trace import LIMIT, Cleaned, too_big
+from bot.news.clean import containers
+from bot.news.clean.trace import Cleaned
 from bot.news.model import RawItem, Refusal
 
 T = TypeVar("T")
@@ -50,11 +51,11 @@ class CleaningPool:
 
         Each member of an archive is an item with a time and a share of memory of its own.
         """
-        if len(raw.content) > containers.limit_of(raw.content):
-            return clean(raw)  # refused at once, without sending it anywhere
+        if refusal := containers.oversized(raw.content):
+            return Cleaned((refusal,))  # without sending it anywhere
         if containers.is_archive(raw.content):
             return await self._clean_archive(raw)
-        result = await self._run(clean, raw)
+        result = await self._run(_clean, raw)
         return result if isinstance(result, Cleaned) else Cleaned((result,))
 
     async def _clean_archive(self, raw: RawItem) -> Cleaned:
@@ -62,8 +63,8 @@ class CleaningPool:
         members = await self._run(containers.unpack, raw)
         if isinstance(members, Refusal):
             return Cleaned((members,))
-        results = await asyncio.gather(*(self._run(clean_member, member) for member in members))
-        return joined(r if isinstance(r, Cleaned) else Cleaned((r,)) for r in results)
+        results = await asyncio.gather(*(self._run(_clean_member, member) for member in members))
+        return containers.joined(r if isinstance(r, Cleaned) else Cleaned((r,)) for r in results)
 
     async def _run(self, work: Callable[[T], R], item: T) -> R | Refusal:
         """Call a function with an item in a worker; a refusal where that takes too much, or breaks the worker."""
@@ -78,6 +79,21 @@ class CleaningPool:
         except ProcessExpired:
             return Refusal("broken", "The file broke the process that was reading it.")
         return result
+
+
+# The parsers are loaded in the workers alone: they are half of what a process of ours weighs.
+
+
+def _clean(raw: RawItem) -> Cleaned:
+    from bot.news.clean.cleaner import clean  # noqa: PLC0415 - as said above
+
+    return clean(raw)
+
+
+def _clean_member(member: RawItem | Refusal) -> Cleaned:
+    from bot.news.clean.cleaner import clean_member  # noqa: PLC0415 - as said above
+
+    return clean_member(member)
 
 
 def _prepare() -> None:

@@ -1,9 +1,11 @@
 import asyncio
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,34 @@ async def test_many_documents_at_once_get_their_own_answers() -> None:
         results = await asyncio.gather(*map(pool.clean, items))
     titles = [part.title for result in results for part in result.parts if isinstance(part, Article)]
     assert titles == [f"风车{n}" for n in range(20)]
+
+
+def pack(members: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+async def test_each_file_of_an_archive_has_a_time_of_its_own() -> None:
+    content = pack({"a.md": SAMPLE, "bomb.html": b"<p>" * 1_000_000, "b.md": SAMPLE, "c.zip": pack({})})
+    async with CleaningPool(timeout_s=0.5) as pool:
+        parts = (await pool.clean(RawItem("pages.zip", content))).parts
+    assert [part.code if isinstance(part, Refusal) else part.title for part in parts] == [
+        "风车",
+        "too-slow",
+        "风车",
+        "nested",
+    ]
+
+
+async def test_an_archive_that_breaks_its_worker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cleaner.containers.unpack", die)
+    async with CleaningPool() as pool:
+        (part,) = (await pool.clean(RawItem("pages.zip", pack({"a.md": SAMPLE})))).parts
+    assert isinstance(part, Refusal)
+    assert part.code == "broken"
 
 
 @pytest.mark.parametrize(("fault", "code"), [("eat_memory", "too-big"), ("die", "broken")])

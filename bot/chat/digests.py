@@ -50,8 +50,12 @@ async def owe(store: Store, chat: Chat, local_date: date, now: datetime, house: 
 
 
 def reader_of(chat: Chat, now: datetime, house: House, app_language: str | None = None) -> Reader:
-    """Return who reads in a chat: its own language first, else the app's; its own zone, else the house's."""
-    return Reader(Locale.of(chat.language or app_language), digest.zone(chat.timezone, house.timezone), now)
+    """Return who reads in a chat: its own language first, else the app's, now or when it was last heard; its own zone, else the house's."""
+    return Reader(
+        Locale.of(chat.language or app_language or chat.heard),
+        digest.zone(chat.timezone, house.timezone),
+        now,
+    )
 
 
 async def _stories(store: Store, chat: Chat, now: datetime, house: House) -> tuple[Story, ...]:

@@ -200,9 +200,12 @@ class Chat:
 
     id: int
     language: str | None = None
+    """The language chosen for the chat; None follows the person's app."""
     timezone: str | None = None
     digest_at: time | None = None
     gone: bool = False
+    heard: str | None = None
+    """The language code of the person's app when the digest was set: nobody asks for a digest in any language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.news.model import Chat
 from bot.store.connection import Connection
 
-_CHAT = "SELECT id, language, timezone, digest_at, gone FROM chat"
+_CHAT = "SELECT id, language, timezone, digest_at, gone, heard FROM chat"
 
 
 class Chats:
@@ -27,9 +27,9 @@ class Chats:
     async def save(self, chat: Chat) -> None:
         """Keep the settings."""
         digest_at = chat.digest_at.isoformat() if chat.digest_at else None
-        row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone)
+        row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone, chat.heard)
         await self._writer.write(
-            lambda c: c.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?)", row)
+            lambda c: c.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?)", row)
         )
 
     async def with_digests(self) -> tuple[Chat, ...]:
@@ -85,5 +85,6 @@ def _truncate_log(connection: sqlite3.Connection) -> None:
 
 
 def _chat(row: Sequence[Any]) -> Chat:
-    id_, language, timezone, digest_at, gone = row
-    return Chat(id_, language, timezone, time.fromisoformat(digest_at) if digest_at else None, bool(gone))
+    id_, language, timezone, digest_at, gone, heard = row
+    at = time.fromisoformat(digest_at) if digest_at else None
+    return Chat(id_, language, timezone, at, bool(gone), heard)

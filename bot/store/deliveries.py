@@ -86,6 +86,16 @@ class Deliveries:
         )
         return frozenset(date.fromisoformat(day) for (day,) in found)
 
+    async def reopen(self, chat: int, kind: str, since: date) -> None:
+        """Forget the rows from `since` on that never held a message, so that their days can be owed after all."""
+        await self._writer.write(
+            lambda c: c.execute(
+                "DELETE FROM delivery WHERE chat = ? AND kind = ? AND local_date >= ?"
+                " AND NOT EXISTS (SELECT 1 FROM part WHERE part.delivery = delivery.id)",
+                (chat, kind, since.isoformat()),
+            )
+        )
+
     async def unsent(self) -> tuple[Delivery, ...]:
         """Deliveries with a part neither sent nor failed, whole, oldest first."""
         return await self._reader.read(_unsent)

@@ -96,7 +96,7 @@ async def test_a_digest_is_set_in_many_words(
     store: Store, reader: Person, typed: str, at: time, zone: str | None
 ) -> None:
     await reader.says(typed)
-    assert await store.chats.get(7) == Chat(7, "zh-Hans", zone, at)
+    assert await store.chats.get(7) == Chat(7, None, zone, at, heard="zh-hans")
 
 
 async def test_a_time_already_past_starts_tomorrow_and_one_to_come_today(
@@ -115,7 +115,30 @@ async def test_another_time_keeps_the_zone_and_the_language_chosen(store: Store,
     await reader.taps("lang:en")
     await reader.says("/digest 08:00 Tokyo")
     await reader.says("/digest 07:00")
-    assert await store.chats.get(7) == Chat(7, "en", "Asia/Tokyo", time(7))
+    assert await store.chats.get(7) == Chat(7, "en", "Asia/Tokyo", time(7), heard="zh-hans")
+
+
+async def test_a_digest_is_in_the_language_last_heard_and_answers_follow_the_app(
+    store: Store, reader: Person, house: House
+) -> None:
+    await reader.says("/digest 08:00")
+    switched = Person(reader.desk, "en")
+    assert (await switched.says("/digest off")).messages[0].text.isascii()
+    await reader.says("/digest 08:00")
+    chat = await store.chats.get(7)
+    assert (await digests.preview(store, chat, NOW, house))[0].text == "7月21日：没有新消息。"
+    await switched.says("/digest 08:00")
+    chat = await store.chats.get(7)
+    assert (await digests.preview(store, chat, NOW, house))[0].text == "July 21: nothing new."
+
+
+async def test_a_zone_mended_the_same_day_loses_no_digest(store: Store, reader: Person) -> None:
+    await reader.says("/digest 08:00 Shanghai")
+    assert await store.deliveries.owed_dates(7, digests.KIND, TODAY) == {TODAY}
+    moved = (await reader.says("/digest 08:00 New York")).messages[0].text
+    assert "7月21日" in moved  # in New York it is still the evening of the 20th
+    owed = await store.deliveries.owed_dates(7, digests.KIND, TODAY - timedelta(days=2))
+    assert owed == {TODAY - timedelta(days=1)}
 
 
 async def test_a_digest_can_be_turned_off(store: Store, reader: Person) -> None:

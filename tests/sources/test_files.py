@@ -70,8 +70,17 @@ def test_of_an_enormous_file_only_a_byte_over_the_limit_is_read(tmp_path: Path) 
     with path.open("wb") as file:
         file.truncate(50_000_000_000)  # a hole: takes no space
     content, stamp = files.read(path)
-    assert len(content) == files.LIMIT + 1
+    assert len(content) == 5_000_001
     assert stamp.size == 50_000_000_000
+
+
+def test_a_packed_file_may_be_ten_times_as_long(tmp_path: Path) -> None:
+    path = tmp_path / "pages.zip"
+    with path.open("wb") as file:
+        file.write(b"PK\x03\x04")
+        file.truncate(60_000_000)
+    content, _ = files.read(path)
+    assert len(content) == 50_000_001
 
 
 def test_a_pipe_does_not_block_and_is_refused(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def _read(ask: Ask) -> tuple[time, str | None]:
 
 
 async def _set(ask: Ask, at: time, zone: str | None) -> Reply:
-    """Keep the time, and the language, since the digest is written when nobody asks."""
+    """Keep the time and the zone, and say when the next digest comes."""
     chat = replace(_spoken_to(ask), digest_at=at, timezone=zone or ask.chat.timezone, gone=False)
     await ask.store.chats.save(chat)
     following = await _next_date(ask, chat, at)
@@ -71,6 +71,8 @@ async def _next_date(ask: Ask, chat: Chat, at: time) -> date:
     now = ask.request.now
     local = digest.zone(chat.timezone, ask.house.timezone)
     last = digest.last_date(now, at, local)
+    # an earlier setting may have closed days that this one means to send
+    await ask.store.deliveries.reopen(chat.id, digests.KIND, last)
     await ask.store.deliveries.owe(chat.id, digests.KIND, last, (), "", (), now)
     owed = await ask.store.deliveries.owed_dates(chat.id, digests.KIND, last)
     day = last
@@ -118,8 +120,8 @@ async def _tomorrow(ask: Ask) -> Reply:
 
 
 def _spoken_to(ask: Ask) -> Chat:
-    """The chat in the language of this answer, which may be the app's."""
-    return replace(ask.chat, language=ask.reader.locale.language)
+    """The chat, and the language its person reads now: a digest is written when nobody asks."""
+    return replace(ask.chat, heard=ask.request.language or ask.chat.heard)
 
 
 def _zone_buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:

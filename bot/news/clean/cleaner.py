@@ -3,7 +3,7 @@
 `clean` is pure and deterministic and answers for any bytes; hostile markup may only make it slow (see `bot.cleaner`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.news.clean import bylines, containers, facts, junk, plain, reading, refusals
 from bot.news.clean.blocks import Block, retext
@@ -24,8 +24,10 @@ _OPENING = 3
 
 def clean(raw: RawItem) -> Cleaned:
     """The articles in an item, or why there are none, and what was cut and found on the way."""
+    if refusal := containers.oversized(raw.content):
+        return Cleaned((refusal,))
     if containers.is_archive(raw.content):
-        return joined(map(clean_member, containers.unpack(raw)))
+        return containers.joined(map(clean_member, containers.unpack(raw)))
     item = containers.opened(raw)
     return Cleaned((item,)) if isinstance(item, Refusal) else _clean(item)
 
@@ -36,15 +38,6 @@ def clean_member(member: RawItem | Refusal) -> Cleaned:
         return Cleaned((member,))
     found = _clean(member)
     return Cleaned(found.parts, (Step("unpacked", member.name), *found.trace))
-
-
-def joined(members: Iterable[Cleaned]) -> Cleaned:
-    """What became of an archive, from what became of its members."""
-    cleaned = tuple(members)
-    return Cleaned(
-        tuple(part for member in cleaned for part in member.parts),
-        tuple(step for member in cleaned for step in member.trace),
-    )
 
 
 def _clean(raw: RawItem) -> Cleaned:

@@ -8,9 +8,10 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.news.clean import decode, mail
+from bot.news.clean import mail, trace
+from bot.news.clean.trace import Cleaned
 from bot.news.model import RawItem, Refusal
 
 LIMIT = 50_000_000
@@ -40,18 +41,26 @@ def is_archive(content: bytes) -> bool:
 
 def limit_of(head: bytes) -> int:
     """The most bytes that a file may have which begins like this (64 KB are enough to tell)."""
-    return LIMIT if is_archive(head) or mail.fits(head) else decode.LIMIT
+    return LIMIT if is_archive(head) or mail.fits(head) else trace.LIMIT
+
+
+def oversized(content: bytes) -> Refusal | None:
+    """The refusal of a file beyond its limit."""
+    limit = limit_of(content)
+    return _too_big(limit) if len(content) > limit else None
+
+
+def _too_big(limit: int) -> Refusal:
+    return Refusal("too-big", f"The file is larger than {limit // 1_000_000} MB.")
 
 
 def opened(raw: RawItem) -> RawItem | Refusal:
     """The page or text in a saved message, or why there is none; any other item as it is."""
-    return mail.unwrap(raw) if len(raw.content) <= LIMIT and mail.fits(raw.content) else raw
+    return mail.unwrap(raw) if mail.fits(raw.content) else raw
 
 
 def unpack(raw: RawItem) -> tuple[RawItem | Refusal, ...]:
     """The members of an archive in its order, each ready to be cleaned or refused; or why there are none."""
-    if len(raw.content) > LIMIT:
-        return (Refusal("too-big", f"The archive is larger than {LIMIT // 1_000_000} MB."),)
     try:
         with zipfile.ZipFile(io.BytesIO(raw.content)) as archive:
             files = [info for info in archive.infolist() if not _is_left_out(info)]
@@ -59,6 +68,15 @@ def unpack(raw: RawItem) -> tuple[RawItem | Refusal, ...]:
             return (refusal,) if refusal else tuple(_member(raw, archive, info) for info in files)
     except _BROKEN:
         return (Refusal("broken", "The archive is broken or cut short."),)
+
+
+def joined(members: Iterable[Cleaned]) -> Cleaned:
+    """What became of an archive, from what became of its members."""
+    cleaned = tuple(members)
+    return Cleaned(
+        tuple(part for member in cleaned for part in member.parts),
+        tuple(step for member in cleaned for step in member.trace),
+    )
 
 
 def _is_left_out(info: zipfile.ZipInfo) -> bool:
@@ -82,8 +100,8 @@ def _judge(files: Sequence[zipfile.ZipInfo]) -> Refusal | None:
 
 
 def _member(raw: RawItem, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> RawItem | Refusal:
-    if info.file_size > decode.LIMIT:
-        return Refusal("too-big", f"The file is larger than {decode.LIMIT // 1_000_000} MB.")
+    if info.file_size > trace.LIMIT:
+        return _too_big(trace.LIMIT)
     if info.compress_type not in _BOUNDED:
         return Refusal("packing", "The file is packed in a way other than the usual one of zip files.")
     try:

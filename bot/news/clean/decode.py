@@ -54,7 +54,6 @@ _CP1252 = {
     ord(bytes([i]).decode("cp1252")): i for i in range(0x80, 0xA0) if i not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _SUSPECT = re.compile("[\xc2-\xf4][\x80-\xbf" + "".join(map(chr, _CP1252)) + "]")
-_LEADS = frozenset(map(chr, range(0xC2, 0xF5)))
 # Controls, soft hyphen, zero-width, bidirectional, annotation and tag characters, non-characters, surrogates.
 _INVISIBLE = frozenset(
     chr(code)
@@ -66,6 +65,7 @@ _INVISIBLE = frozenset(
     for code in range(first, last + 1)
 )
 _DELETED = dict.fromkeys(map(ord, _INVISIBLE))
+_BREAK_MARKS = "\r\x0c\x85\u2028\u2029"
 _BREAKS = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
 
 
@@ -90,7 +90,8 @@ def decode(content: bytes) -> tuple[str, tuple[Step, ...]] | Refusal:
 
 def scrub(text: str) -> str:
     """Without invisible, bidirectional, control and surrogate characters; NFC; lines end in line feeds."""
-    text = _BREAKS.sub("\n", text)
+    if any(mark in text for mark in _BREAK_MARKS):
+        text = _BREAKS.sub("\n", text)
     if not _INVISIBLE.isdisjoint(text):
         text = text.translate(_DELETED)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
@@ -98,7 +99,7 @@ def scrub(text: str) -> str:
 
 def mend(text: str) -> str:
     """Undo UTF-8 that was read as Latin-1 or Windows-1252, run by run (a page may be half mended already)."""
-    if _LEADS.isdisjoint(text) or not _SUSPECT.search(text):
+    if not _SUSPECT.search(text):
         return text
     as_bytes = text.translate(_CP1252)
     if len(re.findall(_SEQUENCE, as_bytes)) < 4:

@@ -86,9 +86,10 @@ def _decoded(content: bytes, charsets: tuple[str, ...]) -> Iterator[bytes]:
 
 def _header(message: Message, name: str) -> str | None:
     """A header's text in one line; None where it is missing, empty, or can't be read."""
-    value = message.get(name)
+    value = next((text for field, text in message.raw_items() if field.lower() == name.lower()), "")
+    plain = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # some write UTF-8 as it is
     try:
-        text = str(make_header(decode_header(value))) if value else ""
+        text = str(make_header(decode_header(plain)))
     except (HeaderParseError, LookupError, ValueError):
         text = ""
     return " ".join(text.encode("utf-8", "ignore").decode().split()) or None

@@ -81,7 +81,8 @@ CREATE TABLE chat (
     language TEXT,
     timezone TEXT,
     digest_at TEXT,
-    gone INTEGER NOT NULL
+    gone INTEGER NOT NULL,
+    heard TEXT
 );
 CREATE INDEX chat_digest ON chat (id) WHERE digest_at IS NOT NULL AND gone = 0;
 

@@ -76,7 +76,7 @@ async def run(settings: Config) -> None:
     connection = _connection(settings)
     _log_to_stderr()
     inboxes = _inboxes(settings)
-    async with writing(settings) as store, CleaningPool() as pool, _client(settings) as client:
+    async with writing(settings) as store, CleaningPool(own=settings.sites) as pool, _client(settings) as client:
 
         def wake() -> None:
             service.wake()
@@ -85,7 +85,7 @@ async def run(settings: Config) -> None:
         ingest = Ingest(store, pool)
         feeds = {feed.url: feed.title for feed in settings.feeds}
         background = (
-            watch(inboxes, ingest.take, _now),
+            watch(inboxes, ingest.take, _now, refuse=ingest.refuse),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
             Schedule(store, house(settings, wake)).run(),
         )

@@ -17,23 +17,30 @@ from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.news.clean import containers
+from bot.news.clean import containers, sites
+from bot.news.clean.sites import Own
 from bot.news.clean.trace import Cleaned
 from bot.news.model import RawItem, Refusal
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+_NONE = Own()
+
 _MEMORY = 512 * 2**20
 """Bytes that one document may take above what the process needs by itself."""
 
 
 class CleaningPool:
-    """Worker processes that clean one item each at a time; an async context manager."""
+    """Worker processes that clean one item each at a time; an async context manager.
 
-    def __init__(self, workers: int = 1, *, timeout_s: float = 2.0) -> None:
+    `own` is what the operator knows of sites, beside what the cleaner knows.
+    """
+
+    def __init__(self, workers: int = 1, *, timeout_s: float = 2.0, own: Own = _NONE) -> None:
         # "spawn": a fork of a process with threads and an event loop can deadlock, and a fork server idles beside us.
-        self._pool = ProcessPool(workers, initializer=_prepare, context=multiprocessing.get_context("spawn"))
+        spawn = multiprocessing.get_context("spawn")
+        self._pool = ProcessPool(workers, initializer=_prepare, initargs=(own,), context=spawn)
         self._timeout_s = timeout_s
 
     async def __aenter__(self) -> Self:
@@ -96,9 +103,10 @@ def _clean_member(member: RawItem | Refusal) -> Cleaned:
     return clean_member(member)
 
 
-def _prepare() -> None:
+def _prepare(own: Own = _NONE) -> None:
     """Load what cleaning needs, then limit the worker's memory. Runs in the worker, before its first item's time begins."""
     importlib.import_module("bot.news.clean.cleaner")
+    sites.use(own)
     # Elsewhere than on Linux there is no such limit to set, or no way to learn what is in use.
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - there is none on Windows

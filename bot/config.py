@@ -13,10 +13,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import ConfigError
+from bot.news.clean.sites import Own
 
 TOKEN_VARIABLE = "YAOWEN_TOKEN"  # noqa: S105 - the name of the variable, not a secret
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
 _EVERYONE = "*"
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+_CODE = re.compile(r"[\w-]+")
 _T = TypeVar("_T")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -24,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "data": ("dir",),
     "folders": ("path", "move"),
     "feeds": ("url", "title", "fulltext"),
+    "sites": ("publishers", "sections", "cut", "lines"),
     "fetch": ("proxy", "private_hosts"),
     "digest": ("time", "timezone", "stories"),
     "model": ("base_url", "name", "key_file"),
@@ -87,6 +91,7 @@ class Config:
     feeds: tuple[Feed, ...] = ()
     fetch: Fetch = Fetch()
     digest: Digest = Digest()
+    sites: Own = field(default_factory=Own)
     notes: tuple[str, ...] = ()
 
     @property
@@ -128,6 +133,7 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
         feeds=tuple(_feed(reader, f"feeds[{n}]") for n in reader.rows("feeds")),
         fetch=Fetch(reader.url("fetch", "proxy"), reader.hosts("fetch", "private_hosts")),
         digest=_digest(reader),
+        sites=_sites(reader),
         notes=_notes(table),
     )
     if reader.problems:
@@ -199,6 +205,16 @@ def _digest(reader: "_Reader") -> Digest:
         time=reader.clock("digest", "time") or Digest().time,
         timezone=reader.zone("digest", "timezone") or Digest().timezone,
         stories=reader.number("digest", "stories", 1, 50) or Digest().stories,
+    )
+
+
+def _sites(reader: "_Reader") -> Own:
+    publishers = reader.names("sites", "publishers", '"news.example.org" = "Example News"', _HOST)
+    return Own(
+        publishers={host.removeprefix("www."): name for host, name in publishers.items()},
+        sections=reader.names("sites", "sections", 'harbour = "Harbour News"', _CODE),
+        cut=reader.words("sites", "cut", "promo-box"),
+        lines=reader.words("sites", "lines", "Read us on paper"),
     )
 
 
@@ -307,6 +323,23 @@ class _Reader:
             return frozenset(v.lower() for v in value)
         self.problems.append(f'{section}.{key}: must be a list of host names; write {key} = ["feeds.lan"]')
         return frozenset()
+
+    def names(self, section: str, key: str, example: str, shape: re.Pattern[str]) -> dict[str, str]:
+        """A small table of names, by lower-case keys of this shape."""
+        value = self._sections.get(section, {}).get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(v, str) and v.strip() for v in value.values()):
+            self.problems.append(f"{section}.{key}: must be a table of names; write {key} = {{ {example} }}")
+            return {}
+        wrong = (name for name in value if not shape.fullmatch(name))
+        self.problems.extend(f"{section}.{key}: write it as {example}, not {name!r}" for name in wrong)
+        return {name.lower(): text.strip() for name, text in value.items()}
+
+    def words(self, section: str, key: str, example: str) -> tuple[str, ...]:
+        value = self._sections.get(section, {}).get(key, [])
+        if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+            return tuple(v.strip() for v in value)
+        self.problems.append(f'{section}.{key}: must be a list of texts; write {key} = ["{example}"]')
+        return ()
 
     def _parsed(self, section: str, key: str, parse: Callable[[str], _T], wanted: str) -> _T | None:
         value = self.text(section, key)

@@ -66,6 +66,13 @@ class Ingest:
         finally:
             mine.set()
 
+    async def refuse(self, name: str, reason: str, now: datetime) -> Receipt:
+        """Note that an item could not even be read. It is known by its name, since nothing else is."""
+        digest = RawItem(name, f"unreadable: {name}".encode()).digest
+        receipt = Receipt(name, digest, 0, "refused", now, reason)
+        await self._store.files.note(receipt)
+        return receipt
+
     async def _known(self, raw: RawItem, now: datetime) -> Receipt | None:
         """What to say of content that was here before; None when it is to be cleaned.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cleaner import CleaningPool, _clean, _prepare
+from bot.news.clean.sites import Own
 from bot.news.model import Article, RawItem, Refusal
 
 SAMPLE = (
@@ -67,6 +68,13 @@ async def test_each_file_of_an_archive_has_a_time_of_its_own() -> None:
         "风车",
         "nested",
     ]
+
+
+async def test_the_workers_know_what_the_operator_knows() -> None:
+    async with CleaningPool(own=Own({"example.org": "Mill Gazette"})) as pool:
+        (part,) = (await pool.clean(RawItem("a.md", SAMPLE))).parts
+    assert isinstance(part, Article)
+    assert part.publisher == "Mill Gazette"
 
 
 async def test_an_archive_that_breaks_its_worker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

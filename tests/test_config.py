@@ -8,6 +8,7 @@ import pytest
 
 from bot import config
 from bot.errors import ConfigError
+from bot.news.clean.sites import Own
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -105,7 +106,9 @@ def test_a_mistake_says_what_to_write(tmp_path: Path, text: str, said: str) -> N
 
 def test_everyone_is_allowed_by_a_star(tmp_path: Path) -> None:
     assert config.load(write(tmp_path, '[telegram]\nallow = ["*"]'), {}).telegram.allow is None
-    assert config.load(write(tmp_path, "[telegram]\nallow = [-100, 5]"), {}).telegram.allow == frozenset({-100, 5})
+    assert config.load(write(tmp_path, "[telegram]\nallow = [-100, 5]"), {}).telegram.allow == frozenset(
+        {-100, 5}
+    )
 
 
 def test_the_token_comes_from_the_environment_first(tmp_path: Path) -> None:
@@ -158,3 +161,35 @@ def test_settings_that_do_nothing_yet_are_noted(tmp_path: Path) -> None:
     text = '[model]\nname = "m"\n[[feeds]]\nurl = "https://a.example/f"\nfulltext = true'
     notes = config.load(write(tmp_path, text), {}).notes
     assert [note.split(":")[0] for note in notes] == ["model", "feeds.fulltext"]
+
+
+def test_what_an_operator_knows_of_sites_is_read(tmp_path: Path) -> None:
+    text = """
+    [sites]
+    publishers = { "www.Harbour.example" = " Harbour News ", "晨报.example" = "晨报" }
+    sections = { HN = "Harbour News" }
+    cut = ["promo-box"]
+    lines = ["Read us on paper"]
+    """
+    assert config.load(write(tmp_path, text), {}).sites == Own(
+        {"harbour.example": "Harbour News", "晨报.example": "晨报"},
+        {"hn": "Harbour News"},
+        ("promo-box",),
+        ("Read us on paper",),
+    )
+
+
+def test_rows_of_sites_that_cannot_be_used_say_how_to_write_them(tmp_path: Path) -> None:
+    text = """
+    [sites]
+    publishers = { "https://harbour.example/news" = "Harbour News" }
+    sections = ["hn"]
+    cut = "promo-box"
+    lines = [1]
+    """
+    said = problems(tmp_path, text)
+    assert 'sites.publishers: write it as "news.example.org" = "Example News", not \'https://harb' in said
+    assert 'sites.sections: must be a table of names; write sections = { harbour = "Harbour News" }' in said
+    assert 'sites.cut: must be a list of texts; write cut = ["promo-box"]' in said
+    assert "sites.lines: must be a list of texts" in said
+    assert "sites.sections" in problems(tmp_path, "[sites]\nsections = { hn = 1 }")

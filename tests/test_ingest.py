@@ -283,3 +283,10 @@ async def test_a_real_process_cleans_for_the_door(store: Store) -> None:
     async with CleaningPool() as pool:
         receipt = await Ingest(store, pool).take(RawItem(name, (SAMPLES / name).read_bytes()), NOW)
     assert receipt.result == "stored"
+
+
+async def test_a_file_that_cannot_be_read_is_noted_by_its_name_once(door: Ingest, store: Store) -> None:
+    for _ in range(2):
+        receipt = await door.refuse("locked.md", "it may not be read", NOW)
+    assert await store.files.refused() == (receipt,)
+    assert (receipt.name, receipt.size, receipt.reason) == ("locked.md", 0, "it may not be read")

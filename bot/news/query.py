@@ -1,15 +1,16 @@
 """What a person typed, as a search.
 
 Words are all wanted: `普京 北约`. `"…"`, `“…”` and `「…」` hold a phrase, `-` excludes, `OR`, `或` and `|` join
-alternatives; `publisher:`/`来源:`, `title:`/`标题:`, `after:`/`从:` and `before:`/`至:` narrow. What is typed means
-exactly the same characters in the text, whatever their script, width, case or accents; a word of letters or digits
-means whole words. Nothing that can be typed is a mistake: what is no operator is a word.
+alternatives; `publisher:`/`来源:`, `title:`/`标题:`, `tag:`/`标签:`, `lang:`/`语言:`, `after:`/`从:` and `before:`/`至:`
+narrow. What is typed means exactly the same characters in the text, whatever their script, width, case or accents; a
+word of letters or digits means whole words, and outside quotes an English word means its plural or singular too. What
+is no operator is a word; only a filter whose value says nothing is a mistake.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,10 +23,20 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase as typed, trimmed; `title` where it must stand in the title."""
+    """A word or phrase as typed, trimmed; `title` where it must stand in the title, `tag` where in a tag.
+
+    `exact` where it stood in quotes: nothing else will do.
+    """
 
     typed: str
     title: bool = False
+    tag: bool = False
+    exact: bool = False
+
+    @property
+    def anywhere(self) -> bool:
+        """True where it may stand in any part of an article."""
+        return not (self.title or self.tag)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -35,7 +46,7 @@ class Term:
     @property
     def plain(self) -> bool:
         """True for a pair or a word: the index alone proves it, and the text need not be read."""
-        return self.units == (text.fold(self.typed),) and not self.single and not self.title
+        return self.units == (text.fold(self.typed),) and not self.single and self.anywhere
 
     @property
     def single(self) -> bool:
@@ -55,15 +66,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: of each group any term, of `excluded` none; publishers and days (UTC) narrow it.
+    """A search: of each group any term, of `excluded` none; publishers, languages and days (UTC) narrow it.
 
-    `after` is the first day that counts, `before` the first one that doesn't.
+    Languages are lower-case codes, each standing for its variants too (`zh`, `zh-hant`). `after` is the first day that counts, `before` the first one that doesn't.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
     publishers: tuple[str, ...] = ()
     excluded_publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    excluded_languages: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
 
@@ -76,7 +89,8 @@ class Query:
 def parse(typed: str, today: date) -> Query:
     """Read a search. Days such as `7d` count back from `today`.
 
-    Raises UserError: "search-too-long", or "search-empty" where nothing in it can be searched for.
+    Raises UserError: "search-too-long", "search-not-a-day", "search-not-a-language", or "search-empty" where nothing
+    in it can be searched for.
     """
     if len(typed) > LONGEST:
         raise UserError("search-too-long", limit=LONGEST)
@@ -89,45 +103,75 @@ def parse(typed: str, today: date) -> Query:
     return query
 
 
+def wider(typed: str) -> tuple[str, ...]:
+    """The same search with one word or filter less, in every way there is; nothing where it has only one."""
+    visible = " ".join(_visible(typed).split())
+    matches = [match for match in _PIECE.finditer(visible) if not match["bar"] and match["word"] not in _OR]
+    if len(matches) < 2:
+        return ()
+    less = (visible[: match.start()] + " " + visible[match.end() :] for match in matches)
+    return tuple(dict.fromkeys(_tidy(words) for words in less))
+
+
 _KEYS = {
     "publisher": ("publisher", "source", "来源", "來源"),
     "title": ("title", "标题", "標題"),
+    "tag": ("tag", "tags", "标签", "標籤"),
+    "language": ("language", "lang", "语言", "語言"),
     "after": ("after", "since", "从", "從"),
     "before": ("before", "until", "至"),
 }
 _KEY = {word: key for key, words in _KEYS.items() for word in words}
 _PIECE = re.compile(
     rf"""
-    (?P<minus>[-－])?
-    (?P<key>(?:{"|".join(_KEY)})[:：])?
-    (?:["“”＂](?P<phrase>[^"“”＂]*)["“”＂] | 「(?P<corner>[^」]*)」 | (?P<word>[^\s"“”＂「」、，；。！？|｜]+))
+    (?P<minus>[-－−–])?
+    (?P<key>(?:{"|".join(_KEY)})[:：]\s*)?
+    (?:["“”＂](?P<phrase>[^"“”＂]*)["“”＂] | [「『](?P<corner>[^」』]*)[」』] | (?P<word>[^\s"“”＂「」『』、，；。！？|｜]+))
     | (?P<bar>[|｜])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_OR = {"OR", "或"}
+_OR = {"OR", "ＯＲ", "或"}
 _SIGNS = frozenset("%#&@")  # punctuation to Unicode, yet part of what they stand beside: 5%, C#, @name
+_LANGUAGES = {
+    "zh": ("中文", "汉语", "华语", "chinese"),
+    "zh-hans": ("简体", "简体中文", "简中", "zh-cn"),
+    "zh-hant": ("繁体", "繁体中文", "繁中", "正体", "zh-tw", "zh-hk"),
+    "en": ("英文", "英语", "english"),
+    "ja": ("日文", "日语", "japanese"),
+    "ko": ("韩文", "韩语", "korean"),
+    "ru": ("俄文", "俄语", "russian"),
+    "fr": ("法文", "法语", "french"),
+    "de": ("德文", "德语", "german"),
+    "es": ("西班牙文", "西班牙语", "spanish"),
+    "vi": ("越南文", "越南语", "vietnamese"),
+}
+_LANGUAGE = {name: code for code, names in _LANGUAGES.items() for name in (code, *names)}
 
 
 class _Piece(NamedTuple):
     """A word, a phrase, an operator or a filter, as it stands in the search."""
 
-    kind: str  # "term", "title", "or", or one of _KEYS
+    kind: str  # "term", "or", or one of _KEYS
     minus: bool
     value: str
     day: date | None = None
+    exact: bool = False
 
 
 def _piece(match: re.Match[str], today: date) -> _Piece:
     minus = bool(match["minus"])
-    key = _KEY.get((match["key"] or "").lower()[:-1])
+    key = _KEY.get((match["key"] or "").strip().lower()[:-1])
     value = " ".join((match["phrase"] or match["corner"] or match["word"] or "").split())
     if match["bar"] or (match["word"] in _OR and not minus and not key):
         return _Piece("or", minus, value)
-    day = _day(value, today) if key in {"after", "before"} and not minus else None
-    if key and (day or key in {"publisher", "title"}):
-        return _Piece(key, minus, value, day)
-    return _Piece("term", minus, (match["key"] or "") + value)
+    if key in {"after", "before"} and not minus:
+        return _Piece(key, minus, value, _asked_day(value, today))
+    if key == "language":
+        return _Piece(key, minus, _language(value))
+    if key in {"publisher", "title", "tag"}:
+        return _Piece(key, minus, value, exact=match["word"] is None)
+    return _Piece("term", minus, (match["key"] or "") + value, exact=match["word"] is None)
 
 
 def _query(pieces: Sequence[_Piece]) -> Query:
@@ -139,6 +183,8 @@ def _query(pieces: Sequence[_Piece]) -> Query:
         excluded=tuple(term for piece in pieces if piece.minus for term in _terms(piece)),
         publishers=_names(of("publisher")),
         excluded_publishers=_names(of("publisher", minus=True)),
+        languages=_names(of("language")),
+        excluded_languages=_names(of("language", minus=True)),
         after=max((piece.day for piece in of("after") if piece.day), default=None),
         before=min((piece.day for piece in of("before") if piece.day), default=None),
     )
@@ -157,13 +203,45 @@ def _groups(pieces: Iterable[_Piece]) -> tuple[tuple[Term, ...], ...]:
 
 
 def _terms(piece: _Piece) -> tuple[Term, ...]:
-    """The piece as a term, or nothing where it is none or has nothing that is indexed."""
-    term = Term(_trimmed(piece.value), title=piece.kind == "title")
-    return (term,) if piece.kind in {"term", "title"} and term.units else ()
+    """The piece as a term with its other forms, or nothing where it is none or has nothing that is indexed."""
+    typed = _trimmed(piece.value)
+    term = Term(typed, title=piece.kind == "title", tag=piece.kind == "tag", exact=piece.exact)
+    if piece.kind not in {"term", "title", "tag"} or not term.units:
+        return ()
+    forms = () if piece.exact else _forms(typed)
+    return (term, *(replace(term, typed=form) for form in forms))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The plural of an English word, or the singular of a plural; nothing for abbreviations and other scripts."""
+    lower = word.lower()
+    if not re.fullmatch("[a-z]{3,}", lower) or (word.isupper() and len(word) < 6):
+        return ()
+    if re.search("(?:[sxz]|ch|sh)es$|[^aeiou]ies$", lower) and lower not in _NO_PLURALS:
+        return (lower[:-3] + "y",) if lower.endswith("ies") else (lower[:-2], lower[:-1])
+    if re.search("[^suia]s$", lower) and not re.search("ics$", lower):
+        return () if lower in _NO_PLURALS else (lower[:-1],)
+    if re.search("(?:ss|x|z|ch|sh)$", lower):
+        return (lower + "es",)
+    if lower.endswith("s"):
+        return ()
+    return (lower[:-1] + "ies",) if re.search("[^aeiou]y$", lower) else (lower + "s",)
+
+
+_NO_PLURALS = frozenset("news series species always does goes perhaps besides towards".split())
 
 
 def _names(pieces: Iterable[_Piece]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.fold(piece.value) for piece in pieces if piece.value))
+
+
+def _tidy(typed: str) -> str:
+    """The search without operators and punctuation that join nothing."""
+    return re.sub(
+        r"^(?:(?:OR|ＯＲ|或|[|｜、，；。！？])\s)+|(?:\s(?:OR|ＯＲ|或|[|｜、，；。！？]))+$",
+        "",
+        " ".join(typed.split()),
+    )
 
 
 def _visible(typed: str) -> str:
@@ -178,6 +256,22 @@ def _trimmed(value: str) -> str:
     """The value without the punctuation around it."""
     edges = "".join(char for char in value if unicodedata.category(char)[0] == "P" and char not in _SIGNS)
     return value.strip(edges + " ")
+
+
+def _language(value: str) -> str:
+    """The code of a language named by its code or in words."""
+    folded = text.fold(value)
+    code = _LANGUAGE.get(folded, folded)
+    if not re.fullmatch("[a-z]{2,3}(?:-[a-z]{2,4})?", code):
+        raise UserError("search-not-a-language", typed=value)
+    return code
+
+
+def _asked_day(value: str, today: date) -> date:
+    day = _day(unicodedata.normalize("NFKC", value), today)
+    if day is None:
+        raise UserError("search-not-a-day", typed=value)
+    return day
 
 
 def _day(value: str, today: date) -> date | None:

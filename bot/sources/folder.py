@@ -27,6 +27,9 @@ from bot.sources.files import Found, Stamp
 Take = Callable[[RawItem, datetime], Awaitable[Receipt]]
 """The one door: cleans an item and keeps what it holds."""
 
+Refuse = Callable[[str, str, datetime], Awaitable[Receipt]]
+"""Keeps for the operator that a file of this name can't be read, and why."""
+
 Clock = Callable[[], datetime]
 
 Told = Callable[[Path, Receipt | SourceError], None]
@@ -39,6 +42,9 @@ STILL = timedelta(seconds=2)
 
 EMPTY_STILL = timedelta(seconds=60)
 """Programs make a file first and fill it later: an empty one gets this long."""
+
+UNREADABLE_STILL = timedelta(seconds=60)
+"""Rights may come after the content: a file that can't be read gets this long before it is refused."""
 
 RESCAN_S = 30.0
 """Looking at 100,000 files takes about a second, so looking this often costs next to nothing."""
@@ -100,8 +106,9 @@ State = Waiting | Taken
 class Scanner:
     """Looks through one inbox again and again, and remembers between two looks what needn't be read anew."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, refuse: Refuse | None = None) -> None:
         self.inbox = inbox
+        self._refuse = refuse
         self._states: dict[str, State] = {}
         self._stuck: dict[str, str] = {}
         self._present: set[str] = set()
@@ -133,7 +140,7 @@ class Scanner:
                 self._present.add(found.where)
                 if receipt := self._unmoved(found):
                     await self._settle(found, receipt)
-                elif self._still(found, now()) and (raw := await self._read(found)):
+                elif self._still(found, now()) and (raw := await self._read(found, now())):
                     await lanes.acquire()
                     work = tasks.create_task(self._take(found, raw, take, now))
                     work.add_done_callback(lambda _: lanes.release())
@@ -166,18 +173,29 @@ class Scanner:
         self._states[found.where] = Waiting(found.stamp, now)
         return False
 
-    async def _read(self, found: Found) -> RawItem | None:
+    async def _read(self, found: Found, now: datetime) -> RawItem | None:
         """The file as an item; None when it can't be read, or changed meanwhile: it is looked at again."""
         try:
             content, stamp = await asyncio.to_thread(files.read, found.path)
         except SourceError as error:
             self._report(found.where, str(error))
+            await self._give_up(found, str(error), now)
             return None
         self._stuck.pop(found.where, None)
         if stamp != found.stamp:
             del self._states[found.where]
             return None
-        return RawItem(files.shown(found.path.relative_to(self.inbox.path)), content)
+        return RawItem(self._name(found), content)
+
+    async def _give_up(self, found: Found, reason: str, now: datetime) -> None:
+        """Refuse a file that could not be read for too long, so that the operator finds it with its reason."""
+        waiting = self._states[found.where]
+        patient = isinstance(waiting, Waiting) and now - waiting.since < UNREADABLE_STILL
+        if self._refuse and self.inbox.move and not patient:
+            await self._settle(found, await self._refuse(self._name(found), reason, now))
+
+    def _name(self, found: Found) -> str:
+        return files.shown(found.path.relative_to(self.inbox.path))
 
     async def _take(self, found: Found, raw: RawItem, take: Take, now: Clock) -> None:
         try:
@@ -224,13 +242,23 @@ def put_away(inbox: Inbox, found: Found, receipt: Receipt) -> None:
     files.move(found.path, folder, found.path.relative_to(inbox.path), reason)
 
 
-async def watch(inboxes: Sequence[Inbox], take: Take, now: Clock, *, rescan_s: float = RESCAN_S) -> None:
-    """Take what comes into the folders, until cancelled. A full disk or a locked store only makes files wait."""
+async def watch(
+    inboxes: Sequence[Inbox],
+    take: Take,
+    now: Clock,
+    *,
+    refuse: Refuse | None = None,
+    rescan_s: float = RESCAN_S,
+) -> None:
+    """Take what comes into the folders, until cancelled. A full disk or a locked store only makes files wait.
+
+    With `refuse`, files that can't be read end in quarantine; without, they stay where they are.
+    """
     async with asyncio.TaskGroup() as tasks:
         for inbox in inboxes:
             stirred = asyncio.Event()
             tasks.create_task(_listen(inbox.path, stirred, rescan_s))
-            tasks.create_task(_look(Scanner(inbox), take, now, stirred, rescan_s))
+            tasks.create_task(_look(Scanner(inbox, refuse), take, now, stirred, rescan_s))
 
 
 async def _look(scanner: Scanner, take: Take, now: Clock, stirred: asyncio.Event, rescan_s: float) -> None:

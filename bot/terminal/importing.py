@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.errors import SourceError, StoreError
 from bot.ingest import Ingest
 from bot.news.clean import output
+from bot.news.clean.sites import Own
 from bot.news.clean.trace import Cleaned
 from bot.news.model import Receipt, Refusal
 from bot.sources import files, folder
@@ -31,7 +32,7 @@ async def clean(settings: Config, given: argparse.Namespace) -> int:
     paths = _listed(given.paths)
     failed = False
     with _bar(len(paths), "clean") as bar:
-        async for path, outcome in cleaned(paths):
+        async for path, outcome in cleaned(paths, settings.sites):
             bar.update()
             if isinstance(outcome, SourceError):
                 failed = True
@@ -75,10 +76,10 @@ def _readable(row: dict[str, Any]) -> str:
     return "\n".join([*lines, "", row["body"]])
 
 
-async def cleaned(paths: Sequence[Path]) -> AsyncIterator[tuple[Path, Cleaned | SourceError]]:
+async def cleaned(paths: Sequence[Path], own: Own) -> AsyncIterator[tuple[Path, Cleaned | SourceError]]:
     """Clean the files side by side; yield in the order given."""
     workers = min(len(paths), os.cpu_count() or 1)
-    async with CleaningPool(workers=max(1, workers)) as pool:
+    async with CleaningPool(workers=max(1, workers), own=own) as pool:
 
         async def work(path: Path) -> Cleaned | SourceError:
             raw = await asyncio.to_thread(folder.given, path)
@@ -98,7 +99,10 @@ async def cleaned(paths: Sequence[Path]) -> AsyncIterator[tuple[Path, Cleaned | 
 async def ingest(settings: Config, given: argparse.Namespace) -> int:
     """Import files, tell what became of each, and sum up; status 1 when some were refused or could not be read."""
     report = _Report(as_json=given.json)
-    async with app.writing(settings) as store, CleaningPool(workers=os.cpu_count() or 1) as pool:
+    async with (
+        app.writing(settings) as store,
+        CleaningPool(workers=os.cpu_count() or 1, own=settings.sites) as pool,
+    ):
         paths = _listed(given.paths, report.told)
         with _bar(len(paths), "ingest") as bar:
             report.bar = bar

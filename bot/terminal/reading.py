@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.errors import SourceError, UserError
 from bot.news import query
 from bot.news import summary as summaries
+from bot.news.clean.sites import Own
 from bot.news.model import Article, Refusal, Report
 from bot.sources import files
 from bot.store.store import Store
@@ -90,7 +91,7 @@ async def stories(settings: Config, given: argparse.Namespace) -> int:
 async def summary(settings: Config, given: argparse.Namespace) -> int:
     """Print the summary of a stored story, or of a file."""
     if given.file:
-        return await _summarise_file(given.file, given.chars, as_json=given.json)
+        return await _summarise_file(given.file, given.chars, settings.sites, as_json=given.json)
     async with app.reading(settings) as store:
         if not given.json:
             await _chat(settings, store, f"/summary {' '.join(given.words)}")
@@ -103,8 +104,8 @@ async def summary(settings: Config, given: argparse.Namespace) -> int:
     return 0
 
 
-async def _summarise_file(path: Path, budget: int, *, as_json: bool) -> int:
-    async for _, outcome in cleaned([path]):
+async def _summarise_file(path: Path, budget: int, own: Own, *, as_json: bool) -> int:
+    async for _, outcome in cleaned([path], own):
         parts = () if isinstance(outcome, SourceError) else outcome.parts
         reason = str(outcome) if isinstance(outcome, SourceError) else _refusals(parts)
     articles = [part for part in parts if isinstance(part, Article)]

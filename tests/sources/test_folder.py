@@ -52,6 +52,9 @@ class Door:
         self.known.add(raw.digest)
         return receipt
 
+    async def refuse(self, name: str, reason: str, now: datetime) -> Receipt:
+        return Receipt(name, "0" * 64, 0, "refused", now, reason)
+
     @property
     def names(self) -> list[str]:
         return [raw.name for raw in self.came]
@@ -541,3 +544,39 @@ def test_put_away_leaves_a_file_alone_that_is_no_longer_the_one_taken(inbox: Inb
     found = files.Found(str(path), replace(files.Stamp.of(path.stat()), size=1))
     folder.put_away(inbox, found, Receipt("a.md", "0", 4, "stored", clock()))
     assert under(inbox.path) == ["a.md"]
+
+
+async def test_a_file_that_cannot_be_read_is_given_a_minute_and_then_refused_with_its_reason(
+    inbox: Inbox, door: Door, clock: HandClock, tmp_path: Path
+) -> None:
+    path = drop(inbox, "twice.txt")
+    os.link(path, tmp_path / "elsewhere.txt")
+    scanner = Scanner(inbox, door.refuse)
+    for seconds in (0, 3, 50):
+        clock.turn(seconds)
+        await scanner.scan(door.take, clock)
+    assert path.exists()
+    assert "second name" in scanner.stuck[files.shown(path)]
+    clock.turn(10)
+    await scanner.scan(door.take, clock)
+    assert not path.exists()
+    assert inbox.quarantine
+    assert "second name" in (inbox.quarantine / "twice.txt.reason.txt").read_text(encoding="utf-8")
+    await scanner.scan(door.take, clock)
+    assert scanner.stuck == {}
+    assert door.came == []
+
+
+async def test_a_file_that_becomes_readable_in_time_is_taken(
+    inbox: Inbox, door: Door, clock: HandClock, tmp_path: Path
+) -> None:
+    path = drop(inbox, "twice.txt")
+    os.link(path, tmp_path / "elsewhere.txt")
+    scanner = Scanner(inbox, door.refuse)
+    await scanner.scan(door.take, clock)
+    clock.turn(3)
+    await scanner.scan(door.take, clock)
+    (tmp_path / "elsewhere.txt").unlink()
+    clock.turn(3)
+    await scanner.scan(door.take, clock)
+    assert door.names == ["twice.txt"]

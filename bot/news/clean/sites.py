@@ -1,12 +1,30 @@
-"""What is known of sites, from `sites.toml`: publishers, and patterns of markup and text by kind."""
+"""What is known of sites, from `sites.toml`: publishers, and patterns of markup and text by kind; and an operator's rows."""
 
 import functools
 import importlib.resources
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+OWN = "the operator's"
+"""The kind of what an operator's rows remove."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An operator's rows: plain words throughout, since a pattern can be written that never ends."""
+
+    publishers: Mapping[str, str] = field(default_factory=dict)
+    """Lower-case hosts (and all below them), without "www.", and the publisher's name."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Lower-case section codes of mirrors, and the publisher's name."""
+    cut: tuple[str, ...] = ()
+    """Classes and ids of elements to cut."""
+    lines: tuple[str, ...] = ()
+    """How lines begin that are dropped."""
 
 
 @functools.cache
@@ -14,6 +32,18 @@ def table() -> Mapping[str, Any]:
     """The whole table as read."""
     source = importlib.resources.files("bot.news.clean") / "sites.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def use(own: Own) -> None:
+    """Add an operator's rows to the table, before the process's first item and for as long as it lives."""
+    known = table()
+    known["publishers"].update(own.publishers)
+    known["sections"].update(own.sections)
+    for section, words, rest in (("cut", own.cut, ""), ("lines", own.lines, ".*")):
+        if words:
+            known[section][OWN] = [re.escape(word) + rest for word in words]
+    for derived in (tokens, kind_of_mark, lines):
+        derived.cache_clear()
 
 
 @functools.cache

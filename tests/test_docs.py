@@ -74,7 +74,7 @@ def test_the_dockerfile_is_what_the_image_check_expects() -> None:
     assert "--require-hashes" in read("tools/install.sh")
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "bench"])
 def test_every_pin_has_hashes_and_names_no_host(name: str) -> None:
     text = read(f"requirements/{name}.txt")
     assert "://" not in text

@@ -10,6 +10,7 @@ import importlib.metadata
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ COMMANDS = {
     "digest": "operating.digest",
     "feeds": "operating.feeds",
     "status": "operating.status",
+    "export": "exporting.export",
+    "backup": "exporting.backup",
+    "restore": "exporting.restore",
 }
 """Which coroutine of `bot.terminal` answers each command: (settings, parsed arguments) to an exit status."""
 
@@ -39,7 +43,7 @@ DONE, FAILED, MISUSED = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    given = parser().parse_args(arguments)
+    given = _parsed(arguments)
     try:
         return _run(given)
     except ConfigError as error:
@@ -58,6 +62,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away (`yaowen stories | head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the command line; among the words of a search, `-word` is an exclusion and no option."""
+    whole = parser()
+    given, rest = whole.parse_known_args(arguments)
+    exclusions = [word for word in rest if given.command == "search" and not word.startswith("--")]
+    if len(exclusions) < len(rest):
+        whole.error(f"unrecognized arguments: {' '.join(rest)}")
+    if exclusions:
+        given.words += exclusions
+    return given
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -89,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     _add_importing(commands)
     _add_reading(commands)
     _add_operating(commands)
+    _add_exporting(commands)
     return top
 
 
@@ -125,10 +142,14 @@ def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     search = commands.add_parser("search", help="stories that hold all words")
     search.add_argument(
-        "words", nargs="+", metavar="WORDS", help='words, "a phrase", -not, publisher:NAME, after:2022-07'
+        "words", nargs="*", metavar="WORDS", help='words, "a phrase", -not, publisher:NAME, after:2022-07'
     )
-    search.add_argument("--limit", type=_count, default=10, metavar="N")
-    search.add_argument("--offset", type=_whole, default=0, metavar="N")
+    search.add_argument(
+        "--limit", type=_count, default=10, metavar="N", help="rows at most, with --json or --articles"
+    )
+    search.add_argument(
+        "--offset", type=_whole, default=0, metavar="N", help="rows left out before, likewise"
+    )
     search.add_argument("--articles", action="store_true", help="one row an article instead of a story")
     summary = commands.add_parser("summary", help="a story's summary")
     summary.add_argument(
@@ -136,7 +157,10 @@ def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     summary.add_argument("--file", type=Path, metavar="PATH", help="sum up this file; nothing is stored")
     summary.add_argument(
-        "--chars", type=_count, default=280, metavar="N", help="its length in characters (default: 280)"
+        "--chars",
+        type=_count,
+        metavar="N",
+        help="only the text, in about this many characters (default: 280)",
     )
     story = commands.add_parser("story", help="all reports of a story, in time order")
     story.add_argument("number", type=_count, metavar="NUMBER")
@@ -161,6 +185,26 @@ def _add_operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     feeds.add_argument("action", choices=["list"])
     for command in (status, feeds):
         command.add_argument("--json", action="store_true", help="JSON Lines")
+
+
+def _add_exporting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = commands.add_parser("export", help="every article with its text, for other programs")
+    export.add_argument("--format", choices=["jsonl", "atom"], default="jsonl", help="(default: jsonl)")
+    export.add_argument(
+        "--since", type=_day, metavar="DATE", help="only what was published since: 2026-11-01"
+    )
+    backup = commands.add_parser("backup", help="a checked copy of the database; the bot may run")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("--readers", action="store_true", help="with the chats' settings, else left out")
+    restore = commands.add_parser("restore", help="put a copy in the database's place; the bot must not run")
+    restore.add_argument("file", type=Path, metavar="FILE")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a day such as 2026-11-01, not {text!r}") from error
 
 
 def _count(text: str) -> int:

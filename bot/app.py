@@ -5,13 +5,13 @@ import importlib.metadata
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 from bot.chat.desk import Desk, House
 from bot.cleaner import CleaningPool
-from bot.config import TOKEN_VARIABLE, Config
+from bot.config import TOKEN_VARIABLE, Config, Folder
 from bot.errors import ConfigError, StoreError, YaowenError
 from bot.ingest import Ingest
 from bot.rounds import FeedRound, keep_visiting
@@ -29,10 +29,15 @@ _log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def reading(settings: Config) -> AsyncIterator[Store]:
-    """Open the store for reading, which works beside a running bot. Before the first article there is an empty one."""
+    """Open the store for reading, which works beside a running bot.
+
+    Raises:
+        StoreError: there is no database, or it can't be used.
+    """
     if not settings.database.exists():
-        async with writing(settings):
-            pass
+        raise StoreError(
+            f"{settings.database}: there is no database yet; `yaowen ingest PATH` makes one, `--data DIR` names another"
+        )
     async with await Store.open(settings.database, read_only=True) as store:
         yield store
 
@@ -76,7 +81,11 @@ async def run(settings: Config) -> None:
     connection = _connection(settings)
     _log_to_stderr()
     inboxes = _inboxes(settings)
-    async with writing(settings) as store, CleaningPool(own=settings.sites) as pool, _client(settings) as client:
+    async with (
+        writing(settings) as store,
+        CleaningPool(own=settings.sites) as pool,
+        _client(settings) as client,
+    ):
 
         def wake() -> None:
             service.wake()
@@ -84,6 +93,7 @@ async def run(settings: Config) -> None:
         service = TelegramService(connection, store, desk(settings, store, wake).answer)
         ingest = Ingest(store, pool)
         feeds = {feed.url: feed.title for feed in settings.feeds}
+        await _forget_feeds(store, feeds)
         background = (
             watch(inboxes, ingest.take, _now, refuse=ingest.refuse),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
@@ -156,11 +166,21 @@ def _inboxes(settings: Config) -> list[Inbox]:
     except OSError as error:
         raise ConfigError([f"data.dir: {error.filename} can't be made: {error.strerror}"]) from error
     own = Inbox(settings.inbox, settings.done, settings.quarantine)
-    others = (
-        Inbox(f.path, settings.done / f.path.name, settings.quarantine / f.path.name, move=f.move)
-        for f in settings.folders
-    )
-    return [own, *others]
+    return [own, *(_other_inbox(settings, folder) for folder in settings.folders)]
+
+
+def _other_inbox(settings: Config, folder: Folder) -> Inbox:
+    """A folder of the operator's. The data folder may lie in it, and is none of its files."""
+    path, name = folder.path.resolve(), folder.path.resolve().name
+    besides = frozenset({settings.data.resolve()})
+    return Inbox(path, settings.done / name, settings.quarantine / name, move=folder.move, besides=besides)
+
+
+async def _forget_feeds(store: Store, kept: Container[str]) -> None:
+    """Forget how feeds fared that the configuration no longer names."""
+    for state in await store.feeds.all():
+        if state.url not in kept:
+            await store.feeds.remove(state.url)
 
 
 def _log_to_stderr() -> None:

@@ -4,7 +4,7 @@ import difflib
 import re
 import stat
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -136,9 +136,18 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
         sites=_sites(reader),
         notes=_notes(table),
     )
-    if reader.problems:
-        raise ConfigError(reader.problems)
+    problems = [*reader.problems, *_overlaps(config)]
+    if problems:
+        raise ConfigError(problems)
     return config
+
+
+def _overlaps(config: Config) -> Iterator[str]:
+    """Folders inside the data folder: the bot would read its own database and what it put away."""
+    data = config.data.resolve()
+    for n, folder in enumerate(config.folders, 1):
+        if folder.path.resolve().is_relative_to(data):
+            yield f"folders[{n}].path: {folder.path} lies in the data folder; files go into {config.inbox}, or choose a folder elsewhere"
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -272,7 +281,15 @@ class _Reader:
 
     def path(self, section: str, key: str) -> Path | None:
         value = self.text(section, key)
-        return self._base / Path(value).expanduser() if value else None
+        return self._parsed(section, key, self._located, "must be a path") if value else None
+
+    def _located(self, value: str) -> Path:
+        if "\0" in value:
+            raise ValueError(value)
+        try:
+            return self._base / Path(value).expanduser()
+        except RuntimeError as error:  # ~nobody-of-that-name
+            raise ValueError(value) from error
 
     def url(self, section: str, key: str) -> str | None:
         schemes = ("http", "https", "socks5", "socks5h") if key == "proxy" else ("http", "https")
@@ -348,7 +365,8 @@ class _Reader:
         try:
             return parse(value)
         except (ValueError, OSError, LookupError):
-            self.problems.append(f"{section}.{key}: {wanted}, not {value!r}")
+            shown = "" if "://" in value else f", not {value!r}"  # an address may hold a password
+            self.problems.append(f"{section}.{key}: {wanted}{shown}")
             return None
 
 

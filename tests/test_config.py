@@ -193,3 +193,21 @@ def test_rows_of_sites_that_cannot_be_used_say_how_to_write_them(tmp_path: Path)
     assert 'sites.cut: must be a list of texts; write cut = ["promo-box"]' in said
     assert "sites.lines: must be a list of texts" in said
     assert "sites.sections" in problems(tmp_path, "[sites]\nsections = { hn = 1 }")
+
+
+def test_a_folder_inside_the_data_folder_is_refused(tmp_path: Path) -> None:
+    for inner in ("data", "data/inbox", "data/../data/done"):
+        assert "lies in the data folder" in problems(
+            tmp_path, f"[data]\ndir = 'data'\n[[folders]]\npath = '{inner}'"
+        )
+    assert config.load(write(tmp_path, "[data]\ndir = 'data'\n[[folders]]\npath = '.'"), {}).folders
+
+
+def test_paths_that_are_none_and_addresses_with_passwords_are_told_with_care(tmp_path: Path) -> None:
+    said = problems(
+        tmp_path,
+        "[data]\ndir = '~nobody-of-that-name/x'\n[telegram]\ntoken_file = \"a\\u0000b\"\nproxy = 'ftp://u:secret@h'",
+    )
+    assert "data.dir: must be a path" in said
+    assert "telegram.token_file: must be a path" in said
+    assert "secret" not in said

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from bot.chat import digests
 from bot.config import TOKEN_VARIABLE, Config
 from bot.errors import ConfigError, SourceError, StoreError
 from bot.news import digest as digest_rules
-from bot.news.model import Chat, Receipt
+from bot.news.model import Receipt
 from bot.terminal.output import moment, plain, print_rows, say
 from bot.terminal.reading import locale
 
@@ -83,10 +83,12 @@ def _folder(path: Path, rights: int) -> Finding:
 
 
 async def _database(settings: Config) -> Finding:
+    if not settings.database.exists():
+        return Finding("database", fine=True, words=f"{settings.database} will be made at the first start")
     try:
         async with app.reading(settings) as store:
             stories, reports = await store.articles.count()
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         return Finding("database", fine=False, words=str(error))
     return Finding(
         "database", fine=True, words=f"{settings.database} holds {reports} articles in {stories} stories"
@@ -158,7 +160,7 @@ async def digest(settings: Config, given: argparse.Namespace) -> int:
         given.dry_run = True
     async with app.reading(settings) as store:
         chat = await store.chats.get(given.chat or 0)
-        chat = chat if chat.language else Chat(chat.id, locale().language, chat.timezone, chat.digest_at)
+        chat = replace(chat, heard=chat.heard or locale().language)
         now = _at(given.at, chat.timezone or settings.digest.timezone)
         house = app.house(settings)
         for message in await digests.preview(store, chat, now, house):

@@ -2,9 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot import app
 from bot.chat.locale import Locale
@@ -13,8 +12,7 @@ from bot.config import Config
 from bot.errors import SourceError, UserError
 from bot.news import query
 from bot.news import summary as summaries
-from bot.news.clean.sites import Own
-from bot.news.model import Article, Refusal, Report
+from bot.news.model import Article, Refusal, Report, Summary
 from bot.sources import files
 from bot.store.store import Store
 from bot.terminal.importing import cleaned
@@ -22,6 +20,9 @@ from bot.terminal.output import hit_row, plain, print_rows, say, story_row, summ
 
 _TERMINAL = 0
 """The chat id of the terminal: it has no settings of its own."""
+
+_BUDGET = 280
+"""Characters of a summary, as in chat."""
 
 
 def locale() -> Locale:
@@ -67,13 +68,13 @@ async def search(settings: Config, given: argparse.Namespace) -> int:
 async def story(settings: Config, given: argparse.Namespace) -> int:
     """Print every report of a story."""
     async with app.reading(settings) as store:
-        if not given.json:
-            await _chat(settings, store, f"/story {given.number}")
-            return 0
         found = await store.articles.story(given.number)
-    if found is None:
-        raise UserError("story-unknown", number=given.number)
-    print_rows([story_row(found)])
+        if found is None:
+            raise UserError("story-unknown", number=given.number)
+        if given.json:
+            print_rows([story_row(found)])
+        else:
+            await _chat(settings, store, f"/story {given.number}")
     return 0
 
 
@@ -91,33 +92,38 @@ async def stories(settings: Config, given: argparse.Namespace) -> int:
 async def summary(settings: Config, given: argparse.Namespace) -> int:
     """Print the summary of a stored story, or of a file."""
     if given.file:
-        return await _summarise_file(given.file, given.chars, settings.sites, as_json=given.json)
+        return await _summarise_file(settings, given)
     async with app.reading(settings) as store:
-        if not given.json:
+        if not given.json and given.chars is None:
             await _chat(settings, store, f"/summary {' '.join(given.words)}")
             return 0
         number = await _number(store, given.words)
         found = await store.articles.story(number)
     if found is None:
         raise UserError("story-unknown", number=number)
-    print_rows([summary_row(found.number, summaries.of_story(found, given.chars))])
+    _print_summaries([(found.number, summaries.of_story(found, given.chars or _BUDGET))], as_json=given.json)
     return 0
 
 
-async def _summarise_file(path: Path, budget: int, own: Own, *, as_json: bool) -> int:
-    async for _, outcome in cleaned([path], own):
+def _print_summaries(made: Sequence[tuple[int | None, Summary]], *, as_json: bool) -> None:
+    if as_json:
+        print_rows(summary_row(story, one) for story, one in made)
+    else:
+        print("\n\n".join(one.text for _, one in made))
+
+
+async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
+    async for _, outcome in cleaned([given.file], settings.sites):
         parts = () if isinstance(outcome, SourceError) else outcome.parts
         reason = str(outcome) if isinstance(outcome, SourceError) else _refusals(parts)
     articles = [part for part in parts if isinstance(part, Article)]
     if not articles:
-        say(f"yaowen: {files.shown(path)}: {reason} (`yaowen clean --explain` says more)")
+        say(f"yaowen: {files.shown(given.file)}: {reason} (`yaowen clean --explain` says more)")
         return 1
     now = datetime.now(UTC)
-    made = [summaries.summarise(Report(0, 0, article, now, now), budget) for article in articles]
-    if as_json:
-        print_rows(summary_row(None, one) for one in made)
-    else:
-        print("\n\n".join(one.text for one in made))
+    reports = (Report(0, 0, article, now, now) for article in articles)
+    made = [(None, summaries.summarise(report, given.chars or _BUDGET)) for report in reports]
+    _print_summaries(made, as_json=given.json)
     return 0
 
 

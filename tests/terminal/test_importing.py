@@ -1,5 +1,6 @@
 """`yaowen clean` and `yaowen ingest`."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,44 @@ def test_file_names_are_printed_as_given(yaowen: Yaowen, tmp_path: Path) -> None
     assert yaowen("clean", "--json", name).rows[0]["file"] == name
     assert yaowen("ingest", "--json", name).rows[0]["file"] == name
     assert yaowen("stories", "--json").rows[0]["articles"][0]["file"] == name
+
+
+def test_an_archive_gives_an_object_an_article_with_its_part(yaowen: Yaowen, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.bin", "w") as archive:
+        for name in ("plain-bird-count.txt", "wordpress-marathon.html"):
+            archive.write(SAMPLES / name, name)
+    rows = yaowen("clean", "--json", "pages.bin").rows
+    assert [(row["file"], row["part"], row["is_article"]) for row in rows] == [
+        ("pages.bin", 1, True),
+        ("pages.bin", 2, True),
+    ]
+    assert [row["result"] for row in yaowen("ingest", "--json", "pages.bin").rows] == ["stored"]
+
+
+def post(number: int) -> str:
+    """A post of a day; under each stands the same line."""
+    what = ("灯塔", "码头", "浮标", "渔市")[number]
+    link = f"https://harbour.example/{number}.html"
+    return (
+        f"---\ntitle: {what}修好了\ndate: 2026-0{number + 1}-01T08:00:00.000Z\nfrom: {link}\n---\n"
+        f"<p>{what}的修缮工程昨天结束，一共用了{number + 3}个月，比计划早了两个星期。</p>"
+        f"<p>负责{what}的工程师说，明年还要给它换上新的油漆。</p>"
+        "<p>《港湾晚报》傍晚出版，各码头的报亭都可以领取。</p>"
+    )
+
+
+def test_an_explanation_names_what_the_publisher_repeats_where_a_database_is_at_hand(
+    yaowen: Yaowen, tmp_path: Path
+) -> None:
+    known = '[sites]\npublishers = { "harbour.example" = "港湾晚报" }'
+    (tmp_path / "config.toml").write_text(known, encoding="utf-8")
+    for number in range(4):
+        (tmp_path / f"{number}.md").write_text(post(number), encoding="utf-8")
+    assert "repeated" not in yaowen("clean", "--explain", "3.md").out
+    (tmp_path / "empty.md").touch()
+    assert yaowen("ingest", "0.md", "1.md", "2.md").status == 0
+    said = yaowen("clean", "--explain", "3.md", "empty.md").out
+    assert "seen in 3 articles of 港湾晚报: 《港湾晚报》傍晚出版，各码头的报亭都可以领取。" in said
+    assert "2 paragraphs" in said
+    (row,) = yaowen("clean", "--json", "3.md").rows
+    assert row["body"].count("\n\n") == 2

@@ -207,8 +207,15 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"must be a day such as 2026-11-01, not {text!r}") from error
 
 
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a number, not {text!r}") from error
+
+
 def _count(text: str) -> int:
-    number = int(text)
+    number = _number(text)
     if not 1 <= number <= 1_000_000_000:
         raise argparse.ArgumentTypeError(f"must be 1 or more, not {text}")
     return number

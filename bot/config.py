@@ -204,7 +204,7 @@ def _folder(reader: "_Reader", section: str) -> Folder:
 
 def _feed(reader: "_Reader", section: str) -> Feed:
     url = reader.url(section, "url")
-    if url is None:
+    if not reader.has(section, "url"):
         reader.problems.append(f'{section}.url: is missing; write url = "https://…"')
     return Feed(url or "", reader.text(section, "title"), reader.flag(section, "fulltext", default=False))
 
@@ -272,6 +272,10 @@ class _Reader:
         """The numbers (from 1) of a section that may stand many times."""
         return range(1, 1 + sum(section.startswith(f"{name}[") for section in self._sections))
 
+    def has(self, section: str, key: str) -> bool:
+        """True where the key stands, whatever it says."""
+        return key in self._sections.get(section, {})
+
     def text(self, section: str, key: str) -> str | None:
         value = self._sections.get(section, {}).get(key)
         if value is None or (isinstance(value, str) and value.strip()):
@@ -294,7 +298,10 @@ class _Reader:
     def url(self, section: str, key: str) -> str | None:
         schemes = ("http", "https", "socks5", "socks5h") if key == "proxy" else ("http", "https")
         return self._parsed(
-            section, key, _as_url(schemes), f"must be an address that begins with {schemes[0]}://"
+            section,
+            key,
+            _as_url(schemes),
+            f"must be an address that begins with one of {', '.join(schemes)} and ://",
         )
 
     def clock(self, section: str, key: str) -> time | None:

@@ -98,6 +98,7 @@ def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
         ("[digest]\ntime = 'noon'", "digest.time"),
         ("[digest]\ntimezone = '/etc/passwd'", "digest.timezone"),
         ("[digest]\nstories = true", "digest.stories"),
+        ("[telegram]\nproxy = 'ftp://h'", "socks5h"),
     ],
 )
 def test_a_mistake_says_what_to_write(tmp_path: Path, text: str, said: str) -> None:
@@ -211,3 +212,9 @@ def test_paths_that_are_none_and_addresses_with_passwords_are_told_with_care(tmp
     assert "data.dir: must be a path" in said
     assert "telegram.token_file: must be a path" in said
     assert "secret" not in said
+
+
+def test_a_feed_with_a_wrong_address_is_not_called_missing(tmp_path: Path) -> None:
+    said = problems(tmp_path, "[[feeds]]\nurl = 'feed'")
+    assert "feeds[1].url: must be an address" in said
+    assert "missing" not in said

@@ -1,13 +1,13 @@
 """Text and entities as Telegram takes them: cleaned, checked, trimmed; all offsets in UTF-16 units.
 
-The rules and words are those of TDLib's `clean_input_string_with_entities` and `fix_formatted_text`; the tests compare
-them with TDLib itself. Stricter in one thing: entities that aren't a list are refused, where Telegram sends plain text.
+The rules and words are those of TDLib's `clean_input_string_with_entities`, `fix_formatted_text` and `parse_url`; the
+tests compare them with TDLib itself. Stricter in one thing: entities that aren't a list are refused, where Telegram sends plain text.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from ipaddress import AddressValueError, IPv6Address
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.sandbox.refusals import bad
 
@@ -42,7 +42,11 @@ _DROPPED = re.compile("[\r\u2028-\u202e]")
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f]")
 _COMMAND = re.compile(r"(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/])", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"'，。；：！？）】》」』、]+")
-_HOST = re.compile(r"(?:[^\s./]+\.)+[^\s./]{2,}|\d+\.\d+\.\d+\.\d+")
+_PROTOCOL = re.compile(r"([^:/?#@\[\]]*)://")
+_SERVER = re.compile(r"(?:.*@)?(\[[^\]]*\]|.*?)(?::([^:\]@]*))?", re.DOTALL)
+_IN_HOST = re.compile(r"(?:[^\0-\x7f]|[\w.!$,~*'();&+=-]|%[0-9a-fA-F]{2})+", re.ASCII)
+_PORT = re.compile(r"0*[1-9][0-9]{0,4}")
+_TELEGRAMS_OWN = ("tg", "ton", "tonsite")
 
 
 def units(text: str) -> int:
@@ -105,13 +109,41 @@ def _check_link(url: object) -> None:
         raise bad("can't parse MessageEntity: Can't find field \"url\"")
     if not url:
         raise bad("entity URL '' is invalid: URL host is empty")
+    if wrong := _wrong_link(url):
+        raise bad(f"entity URL '{url}' is invalid: {wrong}")
+
+
+def _wrong_link(url: str) -> str | None:
+    """What TDLib's `parse_url` has against an address."""
+    protocol = _PROTOCOL.match(url)
+    name = protocol[1].lower() if protocol else "http"
+    if name not in ("http", "https", *_TELEGRAMS_OWN):
+        return "Unsupported URL protocol"
+    server = _SERVER.fullmatch(re.split("[/?#]", url[protocol.end() if protocol else 0 :], maxsplit=1)[0])
+    host, port = (server[1], server[2]) if server else ("", None)
+    if port is not None and not (_PORT.fullmatch(port) and int(port[-5:]) <= 65_535):
+        return "Wrong port number specified in the URL"
+    return _wrong_host(host, own=name in _TELEGRAMS_OWN)
+
+
+def _wrong_host(host: str, *, own: bool) -> str | None:
+    if host.startswith("[") and host.endswith("]"):
+        return None if _is_ipv6(host[1:-1]) else "Wrong IPv6 address specified in the URL"
+    if not host:
+        return "URL host is empty"
+    if host == ".":
+        return "Host is invalid"
+    if not _IN_HOST.fullmatch(host):
+        return "Disallowed character in URL host"
+    return None if own or "." in host else "Wrong HTTP URL"
+
+
+def _is_ipv6(text: str) -> bool:
     try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        good = parts.scheme in ("http", "https", "tg") and (parts.port or 1) <= 65_535
-    except ValueError:
-        good = False
-    if not good or (parts.scheme != "tg" and not _HOST.fullmatch(parts.hostname or "")):
-        raise bad(f"entity URL '{url}' is invalid: Wrong HTTP URL")
+        IPv6Address(text)
+    except AddressValueError:
+        return False
+    return True
 
 
 def _cleaned(text: str) -> tuple[str, dict[int, int]]:

@@ -105,7 +105,7 @@ def _access(settings: Config) -> Finding:
     return Finding(
         "access",
         fine=True,
-        words=f"{len(telegram.owners)} owners, {len(telegram.allow)} other chats may use the bot",
+        words=f"may use the bot: owners {len(telegram.owners)}, other chats {len(telegram.allow)}",
     )
 
 

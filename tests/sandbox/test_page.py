@@ -169,6 +169,18 @@ async def test_files_are_dropped_and_tomorrows_digest_is_asked_for(
     await page.get_by_text("zh-hans: /digest tomorrow").wait_for()
 
 
+async def test_a_file_too_large_is_told_in_the_readers_language_and_holds_up_no_other(
+    page: "Page", shown: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "huge.txt").write_bytes(bytes(21 * 1024 * 1024))
+    (tmp_path / "fine.txt").write_bytes(b"fine")
+    await page.set_input_files("#files", [tmp_path / "huge.txt", tmp_path / "fine.txt"])
+    await page.wait_for_function(
+        "document.querySelector('#toast').textContent.includes('huge.txt: 文件超过 20 MB')"
+    )
+    await page.wait_for_function("document.querySelector('#drops').textContent.includes('fine.txt')")
+
+
 async def test_a_file_dragged_onto_the_page_is_dropped(page: "Page", shown: Sandbox, tmp_path: Path) -> None:
     carried = await page.evaluate_handle(
         "() => { const t = new DataTransfer(); t.items.add(new File(['# Tea'], 'tea.md')); return t; }"

@@ -33,7 +33,7 @@ def test_check_is_content_with_a_whole_set_up(
     monkeypatch.setenv(config.TOKEN_VARIABLE, TOKEN)
     ended = yaowen("check", "--offline")
     assert (ended.status, ended.err) == (0, "")
-    assert "1 owners, 2 other chats" in ended.out
+    assert "owners 1, other chats 2" in ended.out
     assert "without a model" in ended.out
     settings(tmp_path, "[telegram]\nallow = ['*']")
     assert "everyone may use the bot" in yaowen("check", "--offline").out

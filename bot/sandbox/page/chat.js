@@ -273,13 +273,19 @@ function drawDrop(drop) {
   return item;
 }
 
+const LARGEST = 20 * 1024 * 1024; // what the server takes; larger ones needn't be sent to be refused
+
+/** Drop files one by one, so that one that can't be dropped holds up no other. */
 async function upload(files) {
   if (!files.length) return;
-  const form = new FormData();
-  for (const file of files) form.append("file", file);
-  const answer = await fetch("/sim/drop", { method: "POST", body: form });
-  if (!answer.ok) return toast((await answer.json()).problem);
   openTray(true);
+  for (const file of files) {
+    if (file.size > LARGEST) { toast(`${file.name}: ${say("tooLarge")}`); continue; }
+    const form = new FormData();
+    form.append("file", file);
+    const answer = await fetch("/sim/drop", { method: "POST", body: form });
+    if (!answer.ok) toast(`${file.name}: ${say("undropped")}`);
+  }
   await showDrops();
 }
 
@@ -310,6 +316,7 @@ function openTray(open) {
 
 $("composer").addEventListener("submit", submit);
 $("text").addEventListener("input", grow);
+for (const place of ["text", "messages"]) $(place).addEventListener("pointerdown", () => openTray(false));
 $("text").addEventListener("keydown", (event) => {
   if (event.isComposing) return; // Enter picks a word of an input method
   if (event.key === "Enter" && !event.shiftKey) submit(event);

@@ -8,7 +8,7 @@ const WORDS = {
     drop: "把文章拖到这里", dropHint: "或点按选择文件：Markdown、HTML、纯文本", release: "松开即可投递",
     digest: "现在发送明天的摘要", digestHint: "就像明早会收到的那样。", block: "停用机器人", unblock: "重新启用机器人",
     private: "一切都在这台电脑上，不会发往 Telegram。", waiting: "处理中…",
-    stored: "已收录", updated: "已更新", duplicate: "已有相同文章", refused: "未收录", start: "开始",
+    stored: "已收录", updated: "已更新", duplicate: "已有相同文章", refused: "未收录", tooLarge: "文件超过 20 MB，没有投递", undropped: "投递失败，请再试一次", start: "开始",
     latest: "最新", search: "搜索", daily: "每天 8 点", help: "帮助",
   },
   "zh-hant": {
@@ -18,7 +18,7 @@ const WORDS = {
     drop: "把文章拖到這裡", dropHint: "或點按選擇檔案：Markdown、HTML、純文字", release: "放開即可投遞",
     digest: "現在傳送明天的摘要", digestHint: "就像明早會收到的那樣。", block: "封鎖機器人", unblock: "解除封鎖",
     private: "一切都在這台電腦上，不會傳到 Telegram。", waiting: "處理中…",
-    stored: "已收錄", updated: "已更新", duplicate: "已有相同文章", refused: "未收錄", start: "開始",
+    stored: "已收錄", updated: "已更新", duplicate: "已有相同文章", refused: "未收錄", tooLarge: "檔案超過 20 MB，沒有投遞", undropped: "投遞失敗，請再試一次", start: "開始",
     latest: "最新", search: "搜尋", daily: "每天 8 點", help: "說明",
   },
   en: {
@@ -28,7 +28,7 @@ const WORDS = {
     drop: "Drop articles here", dropHint: "or choose files: Markdown, HTML, plain text", release: "Let go to drop",
     digest: "Send tomorrow’s digest now", digestHint: "As it would come tomorrow morning.", block: "Block the bot", unblock: "Unblock the bot",
     private: "All of this stays on this computer; nothing goes to Telegram.", waiting: "working…",
-    stored: "stored", updated: "updated", duplicate: "known already", refused: "refused", start: "Start",
+    stored: "stored", updated: "updated", duplicate: "known already", refused: "refused", tooLarge: "over 20 MB, not dropped", undropped: "could not be dropped, please try again", start: "Start",
     latest: "Latest", search: "Search", daily: "Every day at 8", help: "Help",
   },
 };

@@ -8,7 +8,9 @@ from pathlib import Path
 
 def names() -> list[str]:
     """Return the benchmarks there are."""
-    return sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("_"))
+    return sorted(
+        m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("_")
+    )
 
 
 def main() -> int:

@@ -6,13 +6,14 @@ in the same order always give the same stories.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, ParamSpec, TypeVar, assert_never
 
 from bot.cleaner import CleaningPool
-from bot.news import stories
+from bot.news import repeats, stories
 from bot.news.clean.trace import Cleaned
 from bot.news.model import (
     Article,
@@ -26,6 +27,7 @@ from bot.news.model import (
     Updates,
     stands_at,
 )
+from bot.news.repeats import Trimmed
 from bot.store.store import Store
 
 P = ParamSpec("P")
@@ -46,6 +48,8 @@ class Ingest:
         self._store = store
         self._pool = pool
         self._lock = asyncio.Lock()
+        self._in_work: Counter[str] = Counter()
+        """The digests of what is between the door and the store; a twin that came later looks again."""
         self._began: datetime | None = None
         self._last = asyncio.Event()
         self._last.set()
@@ -58,12 +62,16 @@ class Ingest:
         self._began = self._began or now
         before, mine = self._last, asyncio.Event()
         self._last = mine
+        has_twin = raw.digest in self._in_work
+        self._in_work[raw.digest] += 1
         try:
             outcome = await self._known(raw, now) or await self._clean(raw)
             await before.wait()
             async with self._lock:
-                return await self._settle(raw, outcome, now)
+                known = await self._known(raw, now) if has_twin else None
+                return known or await self._settle(raw, outcome, now)
         finally:
+            self._in_work -= Counter((raw.digest,))
             mine.set()
 
     async def refuse(self, name: str, reason: str, now: datetime) -> Receipt:
@@ -93,10 +101,7 @@ class Ingest:
             return Cleaned((Refusal("fault", _told(error, "cleaning")),))
 
     async def _settle(self, raw: RawItem, outcome: Receipt | Cleaned, now: datetime) -> Receipt:
-        """Keep what was cleaned, unless its twin was in work at the same time."""
-        if isinstance(outcome, Receipt):
-            return outcome
-        return await self._known(raw, now) or await self._keep(raw, outcome, now)
+        return outcome if isinstance(outcome, Receipt) else await self._keep(raw, outcome, now)
 
     async def _keep(self, raw: RawItem, cleaned: Cleaned, now: datetime) -> Receipt:
         """Keep every article of an item. The content counts as known only with the last one."""
@@ -104,15 +109,17 @@ class Ingest:
         if not articles:
             return await self._refuse(raw, _reason(cleaned), now)
         results: list[_Kept] = []
-        for article in articles:
+        for whole in articles:
             try:
-                placement = await self._place(article, now)
+                article = (await trimmed(self._store, whole)).article
+                placement = await self._place(article, whole, now)
             except _Fault as fault:
                 return await self._refuse(raw, str(fault), now)
             results.append(_result(placement))
             receipt = _receipt(raw, min(results, key=_BEST_FIRST.index), now)
             last = len(results) == len(articles)
-            await self._store.articles.keep(article, placement, receipt, now, last=last)
+            before = whole if whole is not article else None
+            await self._store.articles.keep(article, placement, receipt, now, last=last, whole=before)
         return receipt
 
     async def _refuse(self, raw: RawItem, reason: str, now: datetime) -> Receipt:
@@ -120,13 +127,24 @@ class Ingest:
         await self._store.files.note(receipt)
         return receipt
 
-    async def _place(self, article: Article, now: datetime) -> Placement:
-        """Where an article belongs among what is stored."""
+    async def _place(self, article: Article, whole: Article, now: datetime) -> Placement:
+        """Where an article belongs among what is stored; an older copy may still have all its blocks."""
         at = stands_at(article.published, now)
         same = await self._store.articles.find(article.identity)
+        if same is None and whole.identity != article.identity:
+            same = await self._store.articles.find(whole.identity)
         terms = _sound(stories.key_terms, article)
         near = await self._store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW)
         return _sound(stories.place, article, at, same, near)
+
+
+async def trimmed(store: Store, article: Article) -> Trimmed:
+    """The article without the blocks that, by what is stored, its publisher repeats."""
+    if article.publisher is None:
+        return Trimmed(article)
+    marks = _sound(repeats.prints, article).values()
+    learned = await store.repeats.learned(article.publisher, marks)
+    return _sound(repeats.trim, article, learned)
 
 
 class _Fault(Exception):  # noqa: N818 - its text is the reason to give, it is never shown as an error

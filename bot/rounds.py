@@ -54,7 +54,7 @@ class FeedRound:
 
         A feed that fails is noted and asked again later. Raises StoreError.
         """
-        due = [state for state in await self._states() if state.next_at is None or state.next_at <= now()]
+        due = [state for state in await self._states() if is_due(state, now())]
         if not due:
             return
         try:
@@ -77,12 +77,18 @@ class FeedRound:
         known = FeedState(state.url) if _wants_whole(state, now()) else state
         try:
             visit = await reader.visit(state.url, now(), etag=known.etag, modified=known.modified)
+            if visit.feed:
+                await self._take_all(visit.feed, self._feeds[state.url], now)
+            return visited(state, visit, now())
+        except StoreError:
+            raise
         except SourceError as error:
             _log.info("feed %s: %s", state.url, error)
             return failed(state, error, now())
-        if visit.feed:
-            await self._take_all(visit.feed, self._feeds[state.url], now)
-        return visited(state, visit, now())
+        except Exception as error:  # noqa: BLE001 - an edge: a fault at one feed must not hold up the others
+            _log.error("visiting feed %s failed", state.url, exc_info=error)
+            fault = SourceError(f"a fault in this program ({type(error).__name__})")
+            return failed(state, fault, now())
 
     async def _take_all(self, feed: Feed, title: str | None, now: Clock) -> None:
         """Take the entries, the oldest (last) first, as they would have come one by one."""
@@ -110,8 +116,13 @@ def _by_host(states: Iterable[FeedState]) -> Iterable[list[FeedState]]:
     return hosts.values()
 
 
+def is_due(state: FeedState, now: datetime) -> bool:
+    """True when a feed is to be visited; so it is when the clock was put back, and its time lies out of reach."""
+    return state.next_at is None or not now < state.next_at <= now + LONGEST
+
+
 def _wants_whole(state: FeedState, now: datetime) -> bool:
-    return state.fetched_at is None or now - state.fetched_at >= WHOLE
+    return state.fetched_at is None or not state.fetched_at <= now < state.fetched_at + WHOLE
 
 
 def visited(state: FeedState, visit: Visit, now: datetime) -> FeedState:

@@ -27,18 +27,24 @@ _DELIVERIES_KEPT = timedelta(days=30)
 
 
 class Schedule:
-    """The clock's jobs. `house.wake` is called when something new is owed."""
+    """The clock's jobs. `house.wake` is called when something new is owed; `retention` is how long articles are kept."""
 
     def __init__(
-        self, store: Store, house: House, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        store: Store,
+        house: House,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        retention: timedelta | None = None,
     ) -> None:
         self._store = store
         self._house = house
         self._now = now
+        self._retention = retention
         self._leapt: datetime | None = None
 
     async def run(self) -> None:
-        """Tick at once and every minute, and tidy up every night, until cancelled."""
+        """Tick at once and every minute, mend what needs it at once, and tidy up every night, until cancelled."""
         scheduler = AsyncIOScheduler(
             timezone=digest.zone(self._house.timezone, "UTC"),
             # a late run is still run (the default is to drop it after a second), but never twice at once
@@ -46,6 +52,7 @@ class Schedule:
         )
         scheduler.add_job(self._guarded, "cron", [self.tick], minute="*", next_run_time=datetime.now(UTC))
         scheduler.add_job(self._guarded, "cron", [self.upkeep], hour=4, minute=17)
+        scheduler.add_job(self._guarded, args=[self.mend])
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -64,10 +71,24 @@ class Schedule:
             await self._guarded(partial(self._owe, due, owed[due.chat.id], now))
         await self._store.meta.set(_LAST_TICK, now.isoformat())
 
+    async def mend(self) -> None:
+        """Feed the search index anew where it must be, and look whether the database is sound; nobody waits for it."""
+        await self._store.reindex()
+        for problem in await self._store.check():
+            _log.error("the database is damaged (restore a backup: yaowen restore FILE): %s", problem)
+
     async def upkeep(self) -> None:
-        """Forget old deliveries."""
-        if await self._trusts(self._now()):
-            await self._store.deliveries.purge(self._now() - _DELIVERIES_KEPT)
+        """Forget old deliveries and articles that were kept long enough, tidy up, and look whether all is sound.
+
+        Goes by pieces of some ten milliseconds, between which others get their turn.
+        """
+        now = self._now()
+        if await self._trusts(now):
+            await self._store.deliveries.purge(now - _DELIVERIES_KEPT)
+            while self._retention and await self._store.articles.retire(now - self._retention):
+                pass
+        await self._store.tidy()
+        await self.mend()
 
     async def _owe(self, due: digest.Due, owed: frozenset[date], now: datetime) -> None:
         """Owe a digest and close the date before it, lest a clock put back finds that one due."""

@@ -1,6 +1,8 @@
 """What becomes of an item: stored once, updated, known already, or refused with a reason, whatever happens meanwhile."""
 
 import asyncio
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -290,3 +292,55 @@ async def test_a_file_that_cannot_be_read_is_noted_by_its_name_once(door: Ingest
         receipt = await door.refuse("locked.md", "it may not be read", NOW)
     assert await store.files.refused() == (receipt,)
     assert (receipt.name, receipt.size, receipt.reason) == ("locked.md", 0, "it may not be read")
+
+
+SIGN_OFF = "《港湾晚报》每天傍晚出版，各码头的报亭都可以免费领取。"
+
+
+def evening(number: int, *more: str) -> Article:
+    """An article of one evening, with no link, under which the paper says goodbye."""
+    texts = (
+        f"第{number}号渡轮的{'甲乙丙丁戊己庚辛'[number]}组船员今天完成了{number * 37}次靠泊训练，成绩张贴在调度室门口。",
+        f"船长说下个月起{number}号航线改用新的{'钟绳灯锚旗桨帆舵'[number]}，乘客会听见不一样的声音。",
+    )
+    paragraphs = tuple(map(Paragraph, (*texts, *more)))
+    return Article(
+        f"渡轮{'甲乙丙丁戊己庚辛'[number]}组换{'钟绳灯锚旗桨帆舵'[number]}",
+        paragraphs,
+        publisher="港湾晚报",
+        published=NOW - timedelta(days=60 - 9 * number),
+    )
+
+
+async def test_what_a_publisher_puts_under_every_article_is_dropped_once_it_is_learned(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    for number in range(5):
+        pool.odd[str(number)] = Cleaned((evening(number, SIGN_OFF),))
+        assert (await door.take(RawItem(str(number), b"%d" % number), NOW)).result == "stored"
+    bodies = [story.lead.article.body async for story in store.articles.each_story()]
+    assert [SIGN_OFF in body for body in bodies] == [True, True, True, False, False]
+
+
+async def test_a_copy_of_an_article_stored_before_the_block_was_learned_is_known(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    for number in range(4):
+        pool.odd[str(number)] = Cleaned((evening(number, SIGN_OFF),))
+        await door.take(RawItem(str(number), b"%d" % number), NOW)
+    pool.odd["again"] = Cleaned((evening(0, SIGN_OFF),))
+    await door.take(RawItem("again", b"again"), NOW)
+    assert await store.articles.count() == (4, 4)
+
+
+async def test_every_article_of_an_archive_is_stored_under_its_name(store: Store) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for path in sorted(SAMPLES.glob("*.md")):
+            archive.write(path, f"pages/{path.name}")
+    async with CleaningPool() as pool:
+        receipt = await Ingest(store, pool).take(RawItem("pages.zip", file.getvalue()), NOW)
+    assert receipt.result == "stored"
+    files = {report.file async for story in store.articles.each_story() for report in story.reports}
+    assert files == {"pages.zip"}
+    assert (await store.articles.count())[1] == len(list(SAMPLES.glob("*.md")))

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot import rounds
 from bot.errors import SourceError, StoreError
+from bot.ingest import Ingest
 from bot.news.feeds import Feed
 from bot.news.model import Hints, RawItem, Receipt
 from bot.rounds import FeedRound, failed, keep_visiting, pause, visited
@@ -17,6 +20,7 @@ from bot.sources.feeds import ComeAgain, Visit
 from bot.sources.http import Client, Page
 from bot.store.feeds import FeedState
 from bot.store.store import Store
+from tests.sources.taking import NearPool
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 LAKE, HILL = "https://lake.example.org/feed", "https://hill.example.org/feed"
@@ -59,8 +63,11 @@ class PaperClient(Client):
 @dataclass
 class Clock:
     time: datetime = NOW
+    trouble: Exception | None = None
 
     def __call__(self) -> datetime:
+        if self.trouble:
+            raise self.trouble
         return self.time
 
 
@@ -163,6 +170,76 @@ async def test_a_failing_feed_is_noted_and_holds_up_no_other(
     assert (state.problem, state.failures) == (None, 0)
 
 
+async def test_a_fault_at_one_feed_is_noted_and_holds_up_no_other(
+    store: Store, client: PaperClient, door: Door, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = "https://lake.example.org/other"
+    for url in (LAKE, HILL, other):
+        client.put(url, rss(url), etag='"1"')
+
+    async def take(raw: RawItem, now: datetime) -> Receipt:
+        if raw.hints.title == LAKE:
+            raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+        return await door.take(raw, now)
+
+    await FeedRound(store, client, take, dict.fromkeys((LAKE, HILL, other))).run(clock)
+    assert {raw.hints.title for raw in door.came} == {HILL, other}
+    state = await store.feeds.get(LAKE)
+    assert (state.problem, state.failures) == ("a fault in this program (UnicodeEncodeError)", 1)
+    assert (state.etag, state.next_at) == (None, NOW + rounds.INTERVAL)
+    assert (await store.feeds.get(HILL)).failures == (await store.feeds.get(other)).failures == 0
+    assert f"visiting feed {LAKE} failed" in caplog.text
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=365), timedelta(hours=25)])
+async def test_a_clock_put_back_leaves_no_feed_waiting(
+    store: Store, client: PaperClient, door: Door, clock: Clock, ahead: timedelta
+) -> None:
+    await store.feeds.save(FeedState(LAKE, etag='"1"', next_at=NOW + ahead, fetched_at=NOW + ahead))
+    client.put(LAKE, rss("a"))
+    await FeedRound(store, client, door.take, {LAKE: None}).run(clock)
+    assert client.asked == [(LAKE, {})]
+    assert (await store.feeds.get(LAKE)).next_at == NOW + rounds.INTERVAL
+
+
+async def test_the_longest_wait_is_waited_for(
+    store: Store, client: PaperClient, door: Door, clock: Clock
+) -> None:
+    await store.feeds.save(FeedState(LAKE, next_at=NOW + rounds.LONGEST))
+    await FeedRound(store, client, door.take, {LAKE: None}).run(clock)
+    assert client.asked == []
+
+
+WIRE = """<p>湖区气象站周六说，今年第一场雪比往年早到两周，北岸山路从晚上八点起封闭，到第二天清早铲完雪再开放。</p>
+<p>早班渡船改在九点发出，三条公交线改走湖边公路，沿线十二所小学照常上课，校车比平时晚到半个小时。</p>
+<p>图书馆和体育馆整夜亮灯，给回不了家的旅客留了四百张行军床；面包房说，热汤和馒头够吃到周一。</p>
+<p>值班员冯雁记下的积雪有二十三厘米，是一九八七年开始观测以来十一月里最厚的一次，周日午后天气转晴。</p>"""
+
+
+def wire(link: str, title: str) -> bytes:
+    item = f"<item><title>{title}</title><link>{link}</link><description>{escape(WIRE)}</description></item>"
+    return (
+        f"<rss version='2.0'><channel><title>{urlsplit(link).netloc}</title>{item}</channel></rss>".encode()
+    )
+
+
+async def test_one_agencys_text_under_two_links_is_two_reports_and_a_mended_title_arrives(
+    store: Store, client: PaperClient, clock: Clock
+) -> None:
+    titles = "湖区下了今年第一场雪", "湖区下了今年第一场大雪"
+    client.put(LAKE, wire("https://lake.example.org/1", titles[0]))
+    client.put(HILL, wire("https://hill.example.org/7", titles[0]))
+    feeds = FeedRound(store, client, Ingest(store, NearPool()).take, {LAKE: None, HILL: None})
+    await feeds.run(clock)
+    (story,) = await store.articles.latest(10)
+    assert sorted(story.publishers) == ["hill.example.org", "lake.example.org"]
+    clock.time += timedelta(hours=1)
+    client.put(LAKE, wire("https://lake.example.org/1", titles[1]))
+    await feeds.run(clock)
+    (story,) = await store.articles.latest(10)
+    assert sorted(report.article.title for report in story.reports) == sorted(titles)
+
+
 async def test_a_host_is_asked_one_thing_at_a_time(
     store: Store, client: PaperClient, door: Door, clock: Clock
 ) -> None:
@@ -199,9 +276,9 @@ async def test_rounds_go_on_whatever_happens_in_one(
     )
     async with asyncio.timeout(20):
         await _logged(caplog, "the disk is full")
-        door.trouble = ZeroDivisionError()
+        clock.trouble = ZeroDivisionError()
         await _logged(caplog, "a feed round failed")
-        door.trouble = None
+        clock.trouble = door.trouble = None
         while not door.came:  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.01)
     visiting.cancel()

@@ -52,8 +52,13 @@ def bell() -> Bell:
 
 
 @pytest.fixture
-def schedule(store: Store, clock: Clock, bell: Bell) -> Schedule:
-    return Schedule(store, House(timezone="UTC", wake=bell), clock)
+def house(bell: Bell) -> House:
+    return House(timezone="UTC", wake=bell)
+
+
+@pytest.fixture
+def schedule(store: Store, house: House, clock: Clock) -> Schedule:
+    return Schedule(store, house, clock)
 
 
 async def _subscribe(store: Store, *chats: int, gone: bool = False) -> None:
@@ -193,3 +198,35 @@ async def test_it_ticks_at_once_when_the_bot_starts_and_survives_a_failing_tick(
     with pytest.raises(asyncio.CancelledError):
         await running
     assert "a scheduled job failed" in caplog.text
+
+
+async def test_articles_go_when_they_were_kept_long_enough(store: Store, house: House, clock: Clock) -> None:
+    for days in (1, 30, 31, 400):
+        await _print(store, f"{days}天前", MORNING - timedelta(days=days))
+    await Schedule(store, house, clock).upkeep()
+    assert await store.articles.count() == (4, 4)
+    await Schedule(store, house, clock, retention=timedelta(days=30)).upkeep()
+    assert sorted([story.title async for story in store.articles.each_story()]) == ["1天前", "30天前"]
+
+
+async def test_a_clock_that_leapt_retires_nothing(store: Store, house: House, clock: Clock) -> None:
+    schedule = Schedule(store, house, clock, retention=timedelta(days=30))
+    await _print(store, "图书馆", MORNING)
+    await schedule.tick()
+    clock.now = MORNING + timedelta(days=400)
+    await schedule.upkeep()
+    assert await store.articles.count() == (1, 1)
+
+
+async def test_a_damaged_database_is_told_of(
+    schedule: Schedule, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def damaged() -> tuple[str, ...]:
+        return ("article: row 3 missing from index",)
+
+    await schedule.mend()
+    assert caplog.messages == []
+    monkeypatch.setattr(store, "check", damaged)
+    await schedule.mend()
+    assert "restore a backup: yaowen restore FILE" in caplog.messages[0]
+    assert "row 3" in caplog.messages[0]

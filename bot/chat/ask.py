@@ -10,6 +10,7 @@ from bot.chat.message import Message, Reply, Request
 from bot.chat.reader import Reader
 from bot.errors import UserError
 from bot.news.model import Chat, Story
+from bot.news.synonyms import Group
 from bot.store.store import Store
 
 
@@ -21,6 +22,8 @@ class House:
     digest_at: time = time(8, 0)
     stories: int = 10
     version: str = ""
+    synonyms: tuple[Group, ...] = ()
+    """The operator's own groups of names, beside those that come with the program."""
     wake: Callable[[], None] = lambda: None
 
 

@@ -41,7 +41,7 @@ class Desk:
 async def _typed(ask: Ask) -> Reply:
     """Answer typed words. In a group, only commands are meant for the bot."""
     in_group = ask.request.chat < 0
-    if in_group and not typed.is_command(ask.request.text):
+    if in_group and not typed.slashed(ask.request.text):
         return Reply()
     read = typed.read(ask.request.text, ask.menu)
     command = _named(read.name, ask)

@@ -1,17 +1,21 @@
 """Addresses fit to be tapped, and the part of them fit to be read."""
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 _LONGEST = 2048
+_HOST = re.compile(r"(?=[^.]*\.)(?!\.$)(?:[^\0-\x7f]|[\w.!$,~*'();&+=-]|%[0-9a-f]{2})+", re.ASCII)
+"""A host that Telegram takes: one with a dot in it. A single refused link would cost a message all its looks."""
 
 
 def safe(url: str | None) -> str | None:
-    """Return the address without user name and password; None unless it is a http(s) address of a named host."""
+    """Return the address without user name and password; None unless it is a http(s) address of a public host."""
     parts = _split(url)
-    if parts is None or not parts.hostname or parts.scheme not in ("http", "https"):
+    if parts is None or not _is_public(parts.hostname or "") or parts.scheme not in ("http", "https"):
         return None
-    clean = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return clean if len(clean) <= _LONGEST and clean.isprintable() and " " not in clean else None
+    netloc = parts.netloc.rpartition("@")[2].removesuffix(":")
+    clean = parts._replace(netloc=netloc).geturl().strip().replace(" ", "%20")
+    return clean if len(clean) <= _LONGEST and clean.isprintable() else None
 
 
 def host(url: str | None) -> str | None:
@@ -20,10 +24,15 @@ def host(url: str | None) -> str | None:
     return parts.hostname.removeprefix("www.") or None if parts and parts.hostname else None
 
 
+def _is_public(name: str) -> bool:
+    """True for a name with a dot, or an IPv6 address."""
+    return ":" in name or bool(_HOST.fullmatch(name))
+
+
 def _split(url: str | None) -> SplitResult | None:
     try:
         parts = urlsplit(url or "")
-        _ = parts.port  # out of range: Telegram would drop the link without a word
-    except ValueError:
+        port = parts.port
+    except ValueError:  # no number, or out of range
         return None
-    return parts
+    return None if port == 0 else parts

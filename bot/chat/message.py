@@ -6,9 +6,10 @@ Offsets count Python characters; the Telegram adapter turns them into UTF-16 uni
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 SpanKind = Literal["bold", "italic", "link", "code", "quote"]
+_KINDS = frozenset(get_args(SpanKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Span:
     url: str | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end or (self.kind == "link") != bool(self.url):
+        # kept messages may be another version's: a kind unknown here must not get any further
+        lies = 0 <= self.start < self.end and self.kind in _KINDS
+        if not lies or (self.kind == "link") != bool(self.url):
             raise ValueError(f"not a span: {self}")
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
@@ -14,6 +15,7 @@ from bot.chat import links, marks
 from bot.chat.message import Button, Message
 from bot.chat.pack import Block, Rows, Writer, pack, rows
 from bot.chat.reader import Reader
+from bot.chat.view import FIRST, View
 from bot.news.model import Found, Hit, Report, Story, Summary
 from bot.news.sentences import split
 
@@ -26,6 +28,10 @@ _SOURCES = 3
 _MOST_MARKS = 6
 """Bold hits a result: a page of ten stays below Telegram's 100 entities."""
 _SNIPPET = 120
+_ALSO = 5
+"""Other names told of."""
+TRIED = 59
+"""What a button's 64 bytes leave beside `try:`."""
 _NARROW = 0.4
 """What a Latin letter takes of a Chinese character's place: English budgets are 2.5 times as long."""
 _ENDED = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
@@ -74,18 +80,33 @@ def digest(local_date: date, items: Sequence[tuple[Story, Summary]], reader: Rea
     return pack([head, *(_digest_item(story, told, reader) for story, told in items)])
 
 
-def results(query: str, found: Found, reader: Reader, page: int = 1) -> tuple[Message, ...]:
-    """List what a search found: the query on the first line, the count, a snippet each with the hits in bold."""
-    said = "results-capped" if found.capped else "results-count"
-    head = Writer().add(marks.query(query), "bold").add("\n").add(reader.say(said, count=found.total))
-    pages = pager("find", page, found.capped or found.total > page * PAGE)
-    return pack([head.block(), *(_result(hit, reader) for hit in found.hits)], pages)
+def results(
+    query: str, found: Found, reader: Reader, view: View = FIRST, also: Sequence[str] = ()
+) -> tuple[Message, ...]:
+    """List what a search found: the query on the first line, the count, a snippet each with the hits in bold.
+
+    `also`: other names that were searched.
+    """
+    head = Writer().add(marks.query(query), "bold").add("\n").add(_count(found, reader))
+    if also:
+        head.add("\n").add(reader.say("results-also", names=reader.say("comma").join(also[:_ALSO])))
+    blocks = [head.block(), *(_result(hit, reader) for hit in found.hits)]
+    return pack(blocks, _views(found, reader, view, also))
 
 
-def pager(action: str, page: int, more: bool) -> Rows:
-    """Make the row of buttons that turn pages; nothing where there is only one."""
-    back = [Button("◀", f"{action}:{page - 1}")] if page > 1 else []
-    on = [Button("▶", f"{action}:{page + 1}")] if more else []
+def nothing_found(query: str, others: Sequence[tuple[str, int]], reader: Reader) -> Message:
+    """Say that a search found nothing, and offer others with how much they find; each a tap away where it fits one."""
+    if not others:
+        return Message(reader.say("search-nothing", query=query))
+    lines = [reader.say("search-instead", query=query), *(f"{words} ({count})" for words, count in others)]
+    taps = [Button(words, f"try:{words}") for words, _ in others if len(words.encode()) <= TRIED]
+    return Message("\n".join(lines), buttons=rows(taps, 1))
+
+
+def pager(action: str, page: int, more: bool, mode: str = "") -> Rows:
+    """Make the row of buttons that turn pages; nothing where there is only one. `mode` follows the page's number."""
+    back = [Button("◀", f"{action}:{page - 1}{mode}")] if page > 1 else []
+    on = [Button("▶", f"{action}:{page + 1}{mode}")] if more else []
     return rows([*back, *on])
 
 
@@ -118,6 +139,26 @@ def _digest_item(story: Story, told: Summary, reader: Reader) -> Block:
     facts = _facts(story.lead, source(story), reader)
     _add_facts(writer, [*facts, *_others(_others_of(story), reader), number])
     return writer.block(_number_button(story.number))
+
+
+def _count(found: Found, reader: Reader) -> str:
+    return reader.say("results-capped" if found.capped else "results-count", count=found.total)
+
+
+def _views(found: Found, reader: Reader, view: View, also: Sequence[str]) -> Rows:
+    """Make the buttons for other pages, the other order, only what was typed, and a search cut short."""
+    cut_short = found.capped and len(found.hits) < PAGE
+    more = not cut_short and (found.capped or found.total > view.page * PAGE)
+    others = []
+    if found.total > 1:
+        other = "button-by-fit" if view.by_time else "button-by-time"
+        others.append((other, replace(view, page=1, by_time=not view.by_time)))
+    if also:
+        others.append(("button-exact", replace(view, page=1, exact=True)))
+    if cut_short:
+        others.append(("button-further", replace(view, depth=view.depth + 1)))
+    buttons = [Button(reader.say(label), view.data) for label, view in others]
+    return (*pager("find", view.page, more, view.mode), *rows(buttons, 3))
 
 
 def _result(hit: Hit, reader: Reader) -> Block:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from bot.chat.ask import Command
 from bot.news.text import fold
 
-_SLASH = re.compile(r"\s*[/／]\s*([A-Za-z0-9_]+)(?:@\w*)?(?:\s+|(?=[^\x00-\x7f])|$)(.*)", re.DOTALL)
+_SLASH = re.compile(
+    r"\s*[/／]\s*([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]*))?(?:\s+|(?=[^\x00-\x7f])|$)(.*)", re.DOTALL
+)
 _NUMBER = re.compile(r"\s*[#＃]?\s*(\d{1,9})\s*")
 _ALIAS = re.compile(r"\s*[/／]?\s*([^\W\d_]+)[\s:：,，]*(.*)", re.DOTALL)
 _FITS = {"nothing": re.compile(""), "number": re.compile(r"\d{0,3}"), "words": re.compile(r"(?s).*")}
@@ -15,16 +17,17 @@ _FITS = {"nothing": re.compile(""), "number": re.compile(r"\d{0,3}"), "words": r
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command's name and the words after it."""
+    """A command's name, the words after it, and the bot it is addressed to by name, if any."""
 
     name: str
     words: str = ""
+    to: str = ""
 
 
 def read(text: str, commands: Iterable[Command]) -> Typed:
     """Read a text. What has a slash is a command, known or not; a number is a story; all else is a search."""
-    if slashed := _SLASH.fullmatch(text):
-        return Typed(slashed[1].lower(), slashed[2].strip())
+    if said := slashed(text):
+        return said
     if number := _NUMBER.fullmatch(text):
         return Typed("story", number[1])
     if aliased := _ALIAS.fullmatch(text):
@@ -35,6 +38,7 @@ def read(text: str, commands: Iterable[Command]) -> Typed:
     return Typed("search", text.strip())
 
 
-def is_command(text: str) -> bool:
-    """True if the text opens with a slash: the only thing a group's chatter is answered for."""
-    return text.lstrip()[:1] in ("/", "／")
+def slashed(text: str) -> Typed | None:
+    """Read a command with its slash, known or not: the only thing that a group's chatter is answered for."""
+    found = _SLASH.fullmatch(text)
+    return Typed(found[1].lower(), found[3].strip(), found[2] or "") if found else None

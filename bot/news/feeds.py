@@ -33,6 +33,8 @@ _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.I)
+_REFERENCE = re.compile(r"&#(?:x[\da-f]+|\d+);?", re.I | re.A)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[[^\]]*\]\s*)?>", re.I)
 _ENTITY = re.compile(
@@ -80,12 +82,17 @@ def _xml(text: str, url: str) -> tuple[str | None, Sequence[Entry]]:
     """Title and entries as feedparser sees them. It gets a stream, since it takes bytes for a file's name."""
     if not _ROOT.search(text):
         raise SourceError("this is not a feed")
-    bare = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)
+    bare = _REFERENCE.sub(_character, _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     parsed = feedparser.parse(io.BytesIO(bare.encode()), response_headers=headers, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         raise SourceError("this is not a feed")
     return parsed.feed.get("title"), parsed.entries
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The reference, or U+FFFD where it names no character (half of an emoji, say): feedparser breaks at those."""
+    return "\ufffd" if html.unescape(reference[0]) == "\ufffd" else reference[0]
 
 
 def _json(text: str) -> tuple[str | None, Sequence[Entry]]:
@@ -117,8 +124,9 @@ def _json_entry(item: Mapping[str, Any]) -> Entry:
 
 
 def _string(item: Mapping[str, Any], key: str) -> str | None:
+    """The string under a key, U+FFFD for each lone surrogate: JSON can write those, nothing can store them."""
     value = item.get(key)
-    return value if isinstance(value, str) else None
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else None
 
 
 def _iso(value: str | None) -> struct_time | None:

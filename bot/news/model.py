@@ -81,8 +81,15 @@ class RawItem:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the content, in hex."""
-        return hashlib.sha256(self.content).hexdigest()
+        """The SHA-256 of the content, in hex; of a feed's entry, of its title and link too.
+
+        One agency's text comes under many links, and a mended title often over the same text.
+        """
+        content = hashlib.sha256(self.content).hexdigest()
+        if not (self.hints.title or self.hints.source_url):
+            return content
+        whole = "\0".join((content, self.hints.title or "", self.hints.source_url or ""))
+        return hashlib.sha256(whole.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,9 @@ def _forms(word: str) -> tuple[str, ...]:
     return (lower[:-1] + "ies",) if re.search("[^aeiou]y$", lower) else (lower + "s",)
 
 
-_NO_PLURALS = frozenset("news series species always does goes perhaps besides towards".split())
+_NO_PLURALS = frozenset(
+    ["news", "series", "species", "always", "does", "goes", "perhaps", "besides", "towards"]
+)
 
 
 def _names(pieces: Iterable[_Piece]) -> tuple[str, ...]:
@@ -237,11 +239,9 @@ def _names(pieces: Iterable[_Piece]) -> tuple[str, ...]:
 
 def _tidy(typed: str) -> str:
     """The search without operators and punctuation that join nothing."""
-    return re.sub(
-        r"^(?:(?:OR|ＯＲ|或|[|｜、，；。！？])\s)+|(?:\s(?:OR|ＯＲ|或|[|｜、，；。！？]))+$",
-        "",
-        " ".join(typed.split()),
-    )
+    bar = "[|｜、，；。！？]"
+    one_line = " ".join(typed.split())
+    return re.sub(rf"^(?:(?:OR|ＯＲ|或)\s|{bar}\s?)+|(?:\s(?:OR|ＯＲ|或)|\s?{bar})+$", "", one_line)
 
 
 def _visible(typed: str) -> str:

@@ -6,7 +6,7 @@ dictionaries, trigrams and SQLite's own tokenizers: only pairs find every two-ch
 
 import functools
 import importlib.resources
-import itertools
+import operator
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -81,7 +81,8 @@ def rule() -> str:
     return f"pairs-1-{zlib.crc32(''.join(_lines()).encode()):08x}"
 
 
-def _tokens(folded: str) -> Iterator[str]:
+def _tokens(folded: str) -> list[str]:
+    found: list[str] = []
     word_end = -1
     for match in _RUN.finditer(folded):
         run = match[0]
@@ -89,13 +90,14 @@ def _tokens(folded: str) -> Iterator[str]:
             word_end = match.end()
         elif len(run) > 1:
             if match.start() == word_end:
-                yield run[0]
-            yield from _pairs(run)
-        yield run if not match[1] else run[-1]
+                found.append(run[0])
+            found += _pairs(run)
+        found.append(run if not match[1] else run[-1])
+    return found
 
 
-def _pairs(run: str) -> list[str]:
-    return list(map("".join, itertools.pairwise(run)))
+def _pairs(run: str) -> Iterator[str]:
+    return map(operator.add, run, run[1:])
 
 
 def _spelled(tokens: str) -> str:

@@ -81,14 +81,14 @@ class FeedReader:
 
         Raises SourceError in plain words, ComeAgain where the server said when.
         """
-        asked = {"If-None-Match": etag, "If-Modified-Since": modified}
+        asked = {"If-None-Match": _mark(etag), "If-Modified-Since": _mark(modified)}
         page = await self._client.get(url, {name: value for name, value in asked.items() if value})
+        marks = _mark(page.headers.get("etag")), _mark(page.headers.get("last-modified"))
         if page.status == HTTPStatus.NOT_MODIFIED:
-            return Visit(None, page.headers.get("etag", etag), page.headers.get("last-modified", modified))
+            return Visit(None, marks[0] or etag, marks[1] or modified)
         if page.status != HTTPStatus.OK:
             raise _refusal(page, now)
-        feed = await self._read(page, now)
-        return Visit(feed, page.headers.get("etag"), page.headers.get("last-modified"))
+        return Visit(await self._read(page, now), *marks)
 
     async def _read(self, page: Page, now: datetime) -> Feed:
         work = self._pool.schedule(feeds.entries, args=(page.content, page.url, now), timeout=self._parse_s)
@@ -102,6 +102,11 @@ class FeedReader:
             raise SourceError("the feed broke the process that was reading it") from error
         except Exception as error:  # the parser raises whatever its bugs raise, and the feed is to blame
             raise SourceError(f"the feed can't be read ({type(error).__name__})") from error
+
+
+def _mark(value: str | None) -> str | None:
+    """A server's mark as it can be handed back; None for one of letters that a request can't carry."""
+    return value if value and value.isascii() else None
 
 
 def _refusal(page: Page, now: datetime) -> SourceError:

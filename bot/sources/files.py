@@ -70,8 +70,10 @@ def walk(
 ) -> Iterator[Found]:
     """The regular files below `root`, sorted; links, special files, passing names and `leave` are left out.
 
-    A folder that can't be listed is told to `failed`, and its neighbours go on.
+    Folders to leave may be written in any way: relative, or through links. A folder that can't be listed is told to
+    `failed`, and its neighbours go on.
     """
+    left = _seen_from(root, leave)
     folders = [root]
     while folders:
         folder = folders.pop()
@@ -84,7 +86,14 @@ def walk(
         wanted = [entry for entry in entries if not passing(entry.name)]
         yield from chain.from_iterable(map(_regular, wanted))
         inner = (Path(entry.path) for entry in reversed(wanted) if entry.is_dir(follow_symlinks=False))
-        folders.extend(path for path in inner if path not in leave)
+        folders.extend(path for path in inner if path not in left)
+
+
+def _seen_from(root: Path, folders: frozenset[Path]) -> frozenset[Path]:
+    """The folders below `root` as a walk, which follows no link, comes by them."""
+    real = os.path.realpath(root)
+    below = (path for path in map(Path, map(os.path.realpath, folders)) if path.is_relative_to(real))
+    return frozenset(root / path.relative_to(real) for path in below)
 
 
 def _regular(entry: os.DirEntry[str]) -> Iterator[Found]:

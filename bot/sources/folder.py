@@ -64,12 +64,16 @@ BUSY_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A watched folder. With `move`, what was taken goes to `done` or `quarantine`; else all stays in place."""
+    """A watched folder. With `move`, what was taken goes to `done` or `quarantine`; else all stays in place.
+
+    Whatever lies in one of `besides` (the bot's own files, say) is none of its files.
+    """
 
     path: Path
     done: Path | None = None
     quarantine: Path | None = None
     move: bool = True
+    besides: frozenset[Path] = frozenset()
 
     def __post_init__(self) -> None:
         if self.move and not (self.done and self.quarantine):
@@ -77,8 +81,8 @@ class Inbox:
 
     @property
     def leave(self) -> frozenset[Path]:
-        """The folders below this one that hold what was taken already."""
-        return frozenset(folder for folder in (self.done, self.quarantine) if folder)
+        """The folders that are not looked into: `besides`, and those that hold what was taken already."""
+        return self.besides.union(folder for folder in (self.done, self.quarantine) if folder)
 
 
 # What is known of a file that stands in the folder: the cases of `State`.
@@ -164,9 +168,12 @@ class Scanner:
         return None
 
     def _still(self, found: Found, now: datetime) -> bool:
-        """True when a file not yet taken is written to its end; remembers since when it looks like this."""
+        """True when a file not yet taken is written to its end; remembers since when it looks like this.
+
+        Where the clock was put back, the wait begins anew.
+        """
         match self._states.get(found.where):
-            case Waiting(stamp, since) if stamp == found.stamp:
+            case Waiting(stamp, since) if stamp == found.stamp and since <= now:
                 return now - since >= (STILL if stamp.size else EMPTY_STILL)
             case Taken(stamp) if stamp == found.stamp:
                 return False

@@ -12,7 +12,10 @@ from bot.news.model import Article, Placement, Receipt, Report, Story
 from bot.store import files, index, rows
 from bot.store.connection import Connection
 from bot.store.keeping import keep
+from bot.store.removing import received_before, remove
 from bot.store.times import stamp
+
+_EVER = -(1 << 62)
 
 
 class Articles:
@@ -23,16 +26,24 @@ class Articles:
         self._writer = writer
 
     async def keep(
-        self, article: Article, placement: Placement, receipt: Receipt, now: datetime, *, last: bool = True
+        self,
+        article: Article,
+        placement: Placement,
+        receipt: Receipt,
+        now: datetime,
+        *,
+        last: bool = True,
+        whole: Article | None = None,
     ) -> Report:
         """Store an article as placed, with its receipt; of a duplicate only the receipt. All of it or nothing.
 
         `last` is False while more articles of the same item follow: the receipt is written with the last one, so
-        that an item cut short is taken again. Raises StoreError where the placement names what isn't there.
+        that an item cut short is taken again. `whole` is the article before repeated blocks were dropped from it.
+        Raises StoreError where the placement names what isn't there.
         """
 
         def work(connection: sqlite3.Connection) -> Report:
-            id_ = keep(connection, article, placement, receipt.name, now)
+            id_ = keep(connection, article, placement, receipt.name, now, whole)
             if last:
                 files.write(connection, receipt)
             return _report(connection, id_)
@@ -49,12 +60,12 @@ class Articles:
         return await self._reader.read(work)
 
     async def near(
-        self, terms: Mapping[str, float], after: datetime, before: datetime, limit: int = 50
+        self, terms: Mapping[str, float], after: datetime, before: datetime, limit: int = 20
     ) -> tuple[Story, ...]:
         """The stories of the articles that share the most weight of terms, among those that stand in the window.
 
-        `terms` are folded index tokens with their weights; `after` and `before` are both included. At most `limit`
-        articles vote; the best comes first.
+        `terms` are folded index tokens with their weights; `after` and `before` are both included. The best comes
+        first. Reading a story costs more than finding it, and `stories.place` compares no more than sixteen.
         """
         return await self._reader.read(lambda c: near(c, terms, (stamp(after), stamp(before)), limit))
 
@@ -99,10 +110,31 @@ class Articles:
 
         return await self._reader.read(work)
 
-    async def each_story(self) -> AsyncIterator[Story]:
-        """Every story, by number. Reads a hundred at a time, so that a long listing holds nobody up."""
-        last = 0
-        while stories := await self._reader.read(partial(_stories_after, number=last, limit=100)):
+    async def delete(self, id: int) -> bool:  # noqa: A002 - the field's name
+        """Remove a report, and its story where it was the last one. False where there is none."""
+        return await self._writer.write(partial(remove, id_=id))
+
+    async def retire(self, before: datetime, limit: int = 10) -> int:
+        """Remove up to `limit` reports received before then, the earliest first; how many there were.
+
+        Ten take about 30 ms: who has many to remove calls again, and others get their turn in between.
+        """
+
+        def work(connection: sqlite3.Connection) -> int:
+            ids = received_before(connection, stamp(before), limit)
+            return sum(remove(connection, id_) for id_ in ids)
+
+        return await self._writer.write(work)
+
+    async def each_story(self, since: datetime | None = None) -> AsyncIterator[Story]:
+        """Every story, by number; with `since`, those with a report that stands there or later.
+
+        Reads a hundred at a time, so that a long listing holds nobody up.
+        """
+        last, updated = 0, stamp(since) if since else _EVER
+        while stories := await self._reader.read(
+            partial(_stories_after, number=last, updated=updated, limit=100)
+        ):
             for story in stories:
                 yield story
             last = stories[-1].number
@@ -132,7 +164,7 @@ def near(
         for (id_,) in connection.execute(_TERM, (index.quoted(term), first, last)):
             votes[id_] += weight
     best = sorted(votes, key=lambda id_: (-votes[id_], id_))
-    return read_stories(connection, dict.fromkeys(_stories_within(connection, best, window, limit)))
+    return read_stories(connection, _stories_within(connection, best, window, limit))
 
 
 # A term that more articles than this share says little, and ranks far below the rare ones anyway.
@@ -142,24 +174,27 @@ _TERM = "SELECT rowid FROM text_index WHERE text_index MATCH ? AND rowid BETWEEN
 def _stories_within(
     connection: sqlite3.Connection, ids: Sequence[int], window: tuple[int, int], limit: int
 ) -> list[int]:
-    """The stories of the first `limit` articles that stand in the window, in the order given."""
-    stories: list[int] = []
-    for start in range(0, len(ids), limit):
-        some = ids[start : start + limit]
+    """The first `limit` stories of the articles that stand in the window, in the order of the articles."""
+    stories: dict[int, None] = {}
+    for start in range(0, len(ids), 2 * limit):
+        some = ids[start : start + 2 * limit]
         found = connection.execute(
             "SELECT id, story FROM article WHERE id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
             (json.dumps(some), *window),
         )
         story_of = dict(found.fetchall())
-        stories += [story_of[id_] for id_ in some if id_ in story_of]
+        stories |= dict.fromkeys(story_of[id_] for id_ in some if id_ in story_of)
         if len(stories) >= limit:
             break
-    return stories[:limit]
+    return list(stories)[:limit]
 
 
-def _stories_after(connection: sqlite3.Connection, number: int, limit: int) -> tuple[Story, ...]:
+def _stories_after(
+    connection: sqlite3.Connection, number: int, updated: int, limit: int
+) -> tuple[Story, ...]:
     numbers = connection.execute(
-        "SELECT number FROM story WHERE number > ? ORDER BY number LIMIT ?", (number, limit)
+        "SELECT number FROM story WHERE number > ? AND updated >= ? ORDER BY number LIMIT ?",
+        (number, updated, limit),
     )
     return read_stories(connection, [number for (number,) in numbers])
 

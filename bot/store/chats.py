@@ -32,6 +32,10 @@ class Chats:
             lambda c: c.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?)", row)
         )
 
+    async def mark(self, chat: int, *, gone: bool) -> None:
+        """Note whether the chat is gone; its settings stay as they are, and nothing is noted of one without any."""
+        await self._writer.write(lambda c: c.execute("UPDATE chat SET gone = ? WHERE id = ?", (gone, chat)))
+
     async def with_digests(self) -> tuple[Chat, ...]:
         """The chats that are there and want a digest, by id."""
         found = await self._reader.read(

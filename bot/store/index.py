@@ -10,6 +10,11 @@ from bot.news import text
 from bot.store import rows
 from bot.store.rows import Entry
 
+TABLES = ("title_index", "text_index")
+
+NEXT = "_next"
+"""Ends the names of the tables that are fed by a new rule, beside those that answer (`bot.store.rebuild`)."""
+
 
 def publisher_token(publisher: int) -> str:
     """The token that stands for a publisher: no text can hold it, since it begins in the private use area."""
@@ -23,44 +28,63 @@ def quoted(token: str) -> str:
 
 def add(connection: sqlite3.Connection, entry: Entry) -> None:
     """Index an article."""
-    title_row, text_row = _tokens(entry)
-    connection.execute(
-        "INSERT INTO title_index (rowid, title, tags) VALUES (?, ?, ?)", (entry.id, *title_row)
-    )
-    connection.execute("INSERT INTO text_index (rowid, tokens) VALUES (?, ?)", (entry.id, *text_row))
+    feed(connection, entry)
+    if entry.id <= fed(connection):
+        feed(connection, entry, NEXT)
 
 
 def remove(connection: sqlite3.Connection, entry: Entry) -> None:
     """Take an article out, given exactly what it was added with."""
+    _take_out(connection, entry)
+    if entry.id <= fed(connection):
+        _take_out(connection, entry, NEXT)
+
+
+def feed(connection: sqlite3.Connection, entry: Entry, ending: str = "") -> None:
+    """Add an article to the tables whose names end so."""
     title_row, text_row = _tokens(entry)
     connection.execute(
-        "INSERT INTO title_index (title_index, rowid, title, tags) VALUES ('delete', ?, ?, ?)",
+        f"INSERT INTO title_index{ending} (rowid, title, tags) VALUES (?, ?, ?)",  # noqa: S608 - our own two endings
         (entry.id, *title_row),
     )
     connection.execute(
-        "INSERT INTO text_index (text_index, rowid, tokens) VALUES ('delete', ?, ?)", (entry.id, *text_row)
+        f"INSERT INTO text_index{ending} (rowid, tokens) VALUES (?, ?)",  # noqa: S608 - as above
+        (entry.id, *text_row),
     )
 
 
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Empty the index and feed it all articles again."""
-    for table in ("title_index", "text_index"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608 - our own two names
-    for entry in rows.entries(connection, "ORDER BY article.id"):
-        add(connection, entry)
+def fed(connection: sqlite3.Connection) -> int:
+    """The last article that the tables beside hold; -1 where none are being fed."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'index-fed'").fetchone()
+    return int(row[0]) if row else -1
 
 
-def merge(connection: sqlite3.Connection, pages: int) -> bool:
-    """Merge about so many pages of the index; negative to begin on a whole index. False where nothing was left to do.
+def entries_after(connection: sqlite3.Connection, id_: int, limit: int) -> list[Entry]:
+    """The next articles to be fed, by id."""
+    return list(rows.entries(connection, "WHERE article.id > ? ORDER BY article.id LIMIT ?", id_, limit))
+
+
+def merge(connection: sqlite3.Connection, table: str, pages: int) -> bool:
+    """Merge about so many pages of a table; negative to begin on a whole one. False where nothing was left to do.
 
     `optimize` would do it at a stroke and hold every writer up: 4 s at 94,000 articles.
     """
     before = connection.total_changes
-    connection.execute("INSERT INTO title_index (title_index, rank) VALUES ('merge', ?)", (pages,))
-    connection.execute("INSERT INTO text_index (text_index, rank) VALUES ('merge', ?)", (pages,))
-    return (
-        connection.total_changes - before > 2
-    )  # each statement counts as one change even when it does nothing
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608 - one of TABLES
+    return connection.total_changes - before > 1  # the statement counts as one even when it does nothing
+
+
+def _take_out(connection: sqlite3.Connection, entry: Entry, ending: str = "") -> None:
+    title_row, text_row = _tokens(entry)
+    title, texts = (f"{table}{ending}" for table in TABLES)
+    connection.execute(
+        f"INSERT INTO {title} ({title}, rowid, title, tags) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - as above
+        (entry.id, *title_row),
+    )
+    connection.execute(
+        f"INSERT INTO {texts} ({texts}, rowid, tokens) VALUES ('delete', ?, ?)",  # noqa: S608 - as above
+        (entry.id, *text_row),
+    )
 
 
 def _tokens(entry: Entry) -> tuple[tuple[str, str], tuple[str]]:

@@ -7,27 +7,49 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.errors import StoreError
-from bot.news import text
+from bot.news import repeats, text
 from bot.news.model import Article, Duplicate, Joins, New, Placement, Updates, stands_at
 from bot.store import index, rows
+from bot.store.repeats import note
 from bot.store.times import moment, stamp
 
 Value = str | int | float | None
 
 
 def keep(
-    connection: sqlite3.Connection, article: Article, placement: Placement, file: str, now: datetime
+    connection: sqlite3.Connection,
+    article: Article,
+    placement: Placement,
+    file: str,
+    now: datetime,
+    whole: Article | None = None,
 ) -> int:
-    """Carry out a placement, in a transaction of the caller's. Returns the report's id."""
-    facts = _facts(connection, article, file)
+    """Carry out a placement, in a transaction of the caller's. Returns the report's id.
+
+    `whole` is the article with its repeated blocks, where these were dropped: it is kept as an older version.
+    """
+    if isinstance(placement, Duplicate):
+        return placement.report
+    id_ = _carry_out(connection, article, placement, _facts(connection, article, file), now)
+    if whole:
+        _keep_version(connection, id_, now, whole)
+    note(connection, id_, repeats.prints(whole or article).values())
+    return id_
+
+
+def _carry_out(
+    connection: sqlite3.Connection,
+    article: Article,
+    placement: Updates | Joins | New,
+    facts: Mapping[str, Value],
+    now: datetime,
+) -> int:
     match placement:
-        case Duplicate(report):
-            return report
         case Updates(report):
             return _update(connection, report, article, facts, now)
         case Joins(story, score, terms):
             reason: dict[str, Value] = {"score": score, "terms": json.dumps(terms, ensure_ascii=False)}
-            return _insert(connection, story, article, facts | reason, now)
+            return _insert(connection, story, article, {**facts, **reason}, now)
         case New():
             return _insert(connection, _new_story(connection, now), article, facts, now)
         case _:
@@ -58,7 +80,8 @@ def _update(
     if row is None:
         raise StoreError(f"there is no report {id_} to update")
     story, received = row
-    _keep_version(connection, id_, now)
+    (older,) = rows.reports(connection, "WHERE article.id = ?", id_)
+    _keep_version(connection, id_, now, older.article)
     index.remove(connection, _entry(connection, id_))
     at = stamp(stands_at(article.published, moment(received)))
     values = {"at": at, "updated": stamp(now), **facts}
@@ -101,12 +124,10 @@ def _refresh(connection: sqlite3.Connection, story: int) -> None:
     )
 
 
-def _keep_version(connection: sqlite3.Connection, id_: int, now: datetime) -> None:
+def _keep_version(connection: sqlite3.Connection, id_: int, now: datetime, article: Article) -> None:
     connection.execute(
-        "INSERT INTO version (article, replaced, title, text, kinds)"
-        " SELECT article.id, ?, title, body.text, body.kinds FROM article JOIN body ON body.article = article.id"
-        " WHERE article.id = ?",
-        (stamp(now), id_),
+        "INSERT INTO version (article, replaced, title, text, kinds) VALUES (?, ?, ?, ?, ?)",
+        (id_, stamp(now), article.title, *rows.body(article)),
     )
 
 

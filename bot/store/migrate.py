@@ -1,7 +1,8 @@
 """Bring a database of any earlier layout to the present one, forward only, step by step.
 
 `user_version` counts the steps taken; each step is one transaction, and the file is copied aside before the first one.
-The search index has a version of its own, since it depends on how texts are cut: a changed rule re-feeds it.
+The search index has a version of its own, since it depends on how texts are cut: a changed rule feeds it anew, at once
+where there are few articles, else slice by slice while the bot runs (`bot.store.rebuild`).
 """
 
 import functools
@@ -11,31 +12,42 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.news import text
-from bot.store import index
+from bot.store import rebuild
 from bot.store.connection import transact
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Take the missing steps and mend the search index. Raises StoreError where the file is from a later version."""
+    """Take the missing steps, and feed a small search index anew where it must be. Raises StoreError where the file is from a later version."""
     steps = _steps()
     found = _version(connection)
-    _refuse_newer(found, len(steps), path)
+    refuse_newer(found, path)
     if 0 < found < len(steps):
         _back_up(connection, path.with_name(f"{path.name}.v{found}.bak"))
     for number, step in enumerate(steps[found:], found + 1):
         transact(connection, functools.partial(_take, number=number, step=step))
-    if _index_rule(connection) != text.rule():
-        transact(connection, _rebuild)
+    if rebuild.rule(connection) is None:
+        transact(connection, rebuild.set_rule)
+    if _has_few_articles(connection):
+        while transact(connection, rebuild.step):
+            pass
 
 
 def refuse_other(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StoreError where a reader can't make sense of the file's layout."""
     steps, found = len(_steps()), _version(connection)
-    _refuse_newer(found, steps, path)
+    refuse_newer(found, path)
     if found < steps:
         raise StoreError(
             f"{path} is from an earlier version: start the bot once, and it will be brought up to date"
+        )
+
+
+def refuse_newer(found: int, path: Path) -> None:
+    """Raises StoreError where the file's `user_version` is of a later program."""
+    known = len(_steps())
+    if found > known:
+        raise StoreError(
+            f"{path} is from a later version ({found}; this one knows {known}): update the program"
         )
 
 
@@ -50,13 +62,6 @@ def _steps() -> tuple[str, ...]:
 def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
-
-
-def _refuse_newer(found: int, known: int, path: Path) -> None:
-    if found > known:
-        raise StoreError(
-            f"{path} is from a later version ({found}; this one knows {known}): update the program"
-        )
 
 
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
@@ -81,11 +86,6 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _index_rule(connection: sqlite3.Connection) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'index-rule'").fetchone()
-    return row[0] if row else None
-
-
-def _rebuild(connection: sqlite3.Connection) -> None:
-    index.rebuild(connection)
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('index-rule', ?)", (text.rule(),))
+def _has_few_articles(connection: sqlite3.Connection) -> bool:
+    (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM article").fetchone()
+    return bool(last <= rebuild.FEW)

@@ -7,22 +7,22 @@ deep in the results is the same walk gone further, so pages neither repeat nor l
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.news.model import Found, Hit, Report
 from bot.news.query import Query
 from bot.store import rows
-from bot.store.candidates import SLICE, Candidate, costly, scope, slices
+from bot.store.candidates import READ_SLICE, SLICE, Candidate, Listing, costly, scope, slices
 from bot.store.matching import Content, Matcher
 from bot.store.times import stamp
 
 COUNTED = 1000
 """Results are counted up to this many."""
 
-READ_ON = 200
-"""Articles read to go on counting where there are more candidates than a slice; reading one costs 20 µs."""
+READ_ON = 120
+"""Articles read to go on counting when the page is full; reading one costs 20 µs."""
 
 _BATCH = 40
 _DAY = 86_400_000_000
@@ -31,39 +31,59 @@ _WIDTH = {True: 80, False: 160}  # of a snippet in Chinese, and in scripts whose
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which results are wanted; `by_story` merges the reports of a story."""
+    """Which results are wanted; `by_story` merges the reports of a story, `by_time` puts the newest first.
+
+    `reads` bounds how many texts are read for it; a search that stops there says that there may be more, and finds the
+    rest when it may read more. `reads_on` bounds how many are read to go on counting when the page is full.
+    """
 
     limit: int
     offset: int
     by_story: bool
+    by_time: bool = False
+    reads: int | None = None
+    reads_on: int = READ_ON
 
 
 def search(connection: sqlite3.Connection, query: Query, now: datetime, page: Page) -> Found:
     """The page of what the query finds, best first, with the number of all results as far as it is counted."""
     matcher = Matcher(query)
-    tally = _Tally(page)
+    tally = _Tally(page, reads=matcher.reads)
     # One order for the whole day, so that pages asked for one after the other fit together.
     today = stamp(datetime.combine(now.astimezone(UTC).date(), time(), UTC))
-    goes_on = _walk(connection, query, matcher, tally, today)
+    goes_on = _walk(connection, query, matcher, tally, _by_time if page.by_time else _by_worth(today))
     return tally.found(_hits(connection, matcher, tally.chosen), goes_on=goes_on)
 
 
+Rank = Callable[[Candidate, float], float]
+"""How far ahead an article stands that has this score; what it may score where it hasn't been read."""
+
+
+def _by_time(candidate: Candidate, score: float) -> float:
+    return 0.0  # all alike: the newest first
+
+
+def _by_worth(today: int) -> Rank:
+    return lambda candidate, score: score * _recency(candidate.at, today)
+
+
 def _walk(
-    connection: sqlite3.Connection, query: Query, matcher: Matcher, tally: "_Tally", today: int
+    connection: sqlite3.Connection, query: Query, matcher: Matcher, tally: "_Tally", rank: Rank
 ) -> bool:
     """Go through the candidates until the page is full and enough are counted. True if it stopped before the end."""
-    for candidates in slices(connection, query, scope(connection, query)):
+    listing = Listing(READ_SLICE if matcher.reads else SLICE, by_time=rank is _by_time)
+    for candidates in slices(connection, query, scope(connection, query), listing):
         if not matcher.reads:
             tally.count(candidates)
-        for some in _batches(_likeliest_first(candidates, today), _BATCH):
-            if not tally.page_is_full:
-                tally.add(_ranked(connection, matcher, some, today))
-            elif not matcher.reads:
-                break
-            elif tally.is_counted or (len(candidates) >= SLICE and tally.read >= READ_ON):
+        for some in _batches(_likeliest_first(candidates, rank), _BATCH):
+            if tally.is_spent:
                 return True
+            if not tally.page_is_full:
+                tally.add(_ranked(connection, matcher, some, rank))
+            elif matcher.reads:
+                tally.count(_matching(connection, matcher, some), on=len(some))
             else:
-                tally.count(_matching(connection, matcher, some), read=len(some))
+                break
         if tally.page_is_full and (tally.is_counted or costly(query)):
             return True
     return False
@@ -72,26 +92,36 @@ def _walk(
 class _Tally:
     """What a search has come upon so far: results in their order, and how many there are."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, reads: bool) -> None:
         self._page = page
+        self._reads = reads
         self._articles: dict[int, int] = {}  # by result: the number of a story, or the article's own
         self._counted: set[int] = set()
-        self.read = 0
+        self._read = self._read_on = 0
 
-    def count(self, candidates: Iterable[Candidate], *, read: int = 0) -> None:
-        """Count candidates that match, found among so many that were read for it."""
-        self.read += read
+    def count(self, candidates: Iterable[Candidate], *, on: int = 0) -> None:
+        """Count candidates that match, found when going `on` to read so many."""
+        self._read += on
+        self._read_on += on
         self._counted.update(map(self._key, candidates))
 
     def add(self, candidates: Sequence[Candidate]) -> None:
-        """Take in candidates that match, in their order."""
+        """Take in candidates of a batch that match, in their order."""
         self.count(candidates)
+        self._read += _BATCH
         for candidate in candidates:
             self._articles.setdefault(self._key(candidate), candidate.id)
 
     @property
     def page_is_full(self) -> bool:
         return len(self._articles) >= self._page.offset + self._page.limit
+
+    @property
+    def is_spent(self) -> bool:
+        """True where no more texts are worth reading, for the page or for the count."""
+        if self._page.reads is not None and self._read >= self._page.reads:
+            return True
+        return self._reads and self.page_is_full and (self.is_counted or self._read_on >= self._page.reads_on)
 
     @property
     def is_counted(self) -> bool:
@@ -108,24 +138,20 @@ class _Tally:
         return candidate.story if self._page.by_story else candidate.id
 
 
-def _likeliest_first(candidates: Iterable[Candidate], today: int) -> list[Candidate]:
+def _likeliest_first(candidates: Iterable[Candidate], rank: Rank) -> list[Candidate]:
     def guess(candidate: Candidate) -> tuple[float, int, int]:
-        return (
-            (3.0 if candidate.in_title else 1.0) * _recency(candidate.at, today),
-            candidate.at,
-            candidate.id,
-        )
+        return rank(candidate, 3.0 if candidate.in_title else 1.0), candidate.at, candidate.id
 
     return sorted(candidates, key=guess, reverse=True)
 
 
 def _ranked(
-    connection: sqlite3.Connection, matcher: Matcher, candidates: Sequence[Candidate], today: int
+    connection: sqlite3.Connection, matcher: Matcher, candidates: Sequence[Candidate], rank: Rank
 ) -> list[Candidate]:
     """Those that match when they are read, best first; of equals the newest."""
     contents = _contents(connection, [candidate.id for candidate in candidates])
     scores = [(matcher.score(contents[candidate.id]), candidate) for candidate in candidates]
-    matching = [(score * _recency(c.at, today), c.at, c.id, c) for score, c in scores if score is not None]
+    matching = [(rank(c, score), c.at, c.id, c) for score, c in scores if score is not None]
     return [candidate for *_, candidate in sorted(matching, reverse=True)]
 
 
@@ -138,8 +164,12 @@ def _matching(
 
 
 def _recency(at: int, today: int) -> float:
-    """From 1 for today's news down to .35 for old ones; .675 after thirty days."""
-    return 0.35 + 0.65 / (1 + max(0, today - at) / _DAY / 30)
+    """From 1 for today's news down to .75 for old ones; .875 after thirty days.
+
+    Enough to put the new before the old among those that match alike. Falling to .35 it hid what was looked for: the
+    MRR@10 of known items was .834 on the day after the newest of them and .903 years later; so it is .926 on both.
+    """
+    return 0.75 + 0.25 / (1 + max(0, today - at) / _DAY / 30)
 
 
 def _contents(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Content]:

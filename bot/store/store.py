@@ -1,5 +1,7 @@
 """The database: opened once, handed down as one value with a part for each kind of thing it keeps."""
 
+import asyncio
+import logging
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,27 +11,36 @@ from typing import Self
 from bot.errors import StoreError
 from bot.news.model import Found
 from bot.news.query import Query
+from bot.store import rebuild
 from bot.store.articles import Articles
+from bot.store.backup import back_up, restore
 from bot.store.chats import Chats
 from bot.store.connection import Connection
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.files import Files
-from bot.store.index import merge
+from bot.store.index import TABLES, merge
 from bot.store.lock import ProcessLock
 from bot.store.meta import Meta
 from bot.store.migrate import migrate, refuse_other
-from bot.store.search import Page, search
+from bot.store.nearest import nearest
+from bot.store.repeats import Repeats
+from bot.store.search import COUNTED, Page, search
+from bot.store.upkeep import MERGED, fold_log, look, refresh_statistics, tables
+
+_log = logging.getLogger(__name__)
 
 
 class Store:
     """An open database. Made by `open`; as `async with await Store.open(path) as store`, closed at the end."""
 
-    def __init__(self, reader: Connection, writer: Connection, lock: ProcessLock) -> None:
+    def __init__(self, path: Path, reader: Connection, writer: Connection, lock: ProcessLock) -> None:
+        self._path = path
         self._reader = reader
         self._writer = writer
         self._lock = lock
         self.articles = Articles(reader, writer)
+        self.repeats = Repeats(reader)
         self.files = Files(reader, writer)
         self.chats = Chats(reader, writer)
         self.deliveries = Deliveries(reader, writer)
@@ -47,7 +58,7 @@ class Store:
         try:
             if read_only:
                 await _open_to_read(reader, path)
-                return cls(reader, reader, lock)
+                return cls(path, reader, reader, lock)
             _make_private(path)
             lock.take()
             await writer.open()
@@ -56,20 +67,91 @@ class Store:
         except BaseException:
             await _close(reader, writer, lock)
             raise
-        return cls(reader, writer, lock)
+        return cls(path, reader, writer, lock)
+
+    async def hurry(self) -> None:
+        """Let commits no longer wait for the disk: a power cut may cost the last of them, and nothing else.
+
+        For an import, whose files stay where they are and can be imported again.
+        """
+        await self._writer.run(lambda connection: connection.execute("PRAGMA synchronous = NORMAL"))
 
     async def search(
         self, query: Query, *, now: datetime, limit: int = 10, offset: int = 0, by_story: bool = True
     ) -> Found:
-        """A page of what the query finds, best first: a hit a story, or with `by_story` False a hit a report."""
-        page = Page(limit, offset, by_story)
+        """A page of what the query finds, best first: a hit a story, or with `by_story` False a hit a report.
+
+        All of it is counted, up to the cap.
+        """
+        return await self.results(query, now, Page(limit, offset, by_story, reads_on=COUNTED))
+
+    async def results(self, query: Query, now: datetime, page: Page) -> Found:
+        """A page of what the query finds, in the order and within the bounds that the page states."""
         return await self._reader.read(partial(search, query=query, now=now, page=page))
 
+    async def nearest(self, word: str) -> str | None:
+        """The spelling in stored titles nearest to a word that nothing is found for."""
+        return await self._reader.read(partial(nearest, word=word))
+
     async def tidy(self) -> None:
-        """Merge the search index in small steps, so that nobody waits; it gets a tenth smaller and a third faster."""
-        pages = -200
-        while await self._writer.write(partial(merge, pages=pages)):
-            pages = 200
+        """Merge the search index in small steps, so that nobody waits; it gets a tenth smaller and a third faster.
+
+        Refreshes what SQLite plans by, and folds the log into the file.
+        """
+        for table in TABLES:
+            pages = -MERGED
+            while await self._writer.write(partial(merge, table=table, pages=pages)):
+                pages = MERGED
+        await self._writer.run(refresh_statistics)
+        await self._writer.run(fold_log)
+
+    async def reindex(self) -> None:
+        """Feed the search index anew where texts are cut by another rule now; searches answer meanwhile.
+
+        Cut short, it goes on from there the next time; where nothing is to be done this is a look.
+        """
+        told = -1
+        while await self._writer.write(rebuild.step):
+            progress = await self._reader.read(rebuild.progress)
+            if progress and progress.tenths > told:
+                told = progress.tenths
+                _log.info("search index: fed anew to article %d of %d", progress.done, progress.last)
+
+    async def check(self) -> tuple[str, ...]:
+        """What is wrong with the file, table by table, on a connection of its own; nothing where it is sound."""
+        looker = Connection(self._path, read_only=True)
+        await looker.open()
+        try:
+            names = await looker.read(tables)
+            return tuple([p for name in names for p in await looker.read(partial(look, table=name))])
+        finally:
+            await looker.close()
+
+    async def back_up(self, copy: Path, *, readers: bool = False) -> None:
+        """Write a sound copy of the database, beside all work; without `readers`, nothing about any chat is in it.
+
+        Raises StoreError where it can't be written or isn't sound.
+        """
+        source = Connection(self._path, read_only=True)
+        await source.open()
+        try:
+            await source.run(partial(back_up, copy=copy, readers=readers))
+        finally:
+            await source.close()
+
+    @staticmethod
+    async def restore(path: Path, copy: Path) -> Path | None:
+        """Put a backup in the database's place; where the replaced one stands now, if there was one.
+
+        Raises StoreError where a process writes to the database, or the copy isn't one that can be used.
+        """
+        lock = ProcessLock(path)
+        _make_folder(path)
+        lock.take()
+        try:
+            return await asyncio.to_thread(restore, path, copy)
+        finally:
+            lock.release()
 
     async def close(self) -> None:
         """Finish what is under way and close; safe to call twice."""
@@ -95,11 +177,18 @@ async def _open_to_read(reader: Connection, path: Path) -> None:
 
 def _make_private(path: Path) -> None:
     """Make the file, readable by its owner only: it says which chats exist."""
+    _make_folder(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
     except OSError as error:
         raise StoreError(f"{path} can't be made: {error.strerror}") from error
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent} can't be made: {error.strerror}") from error
 
 
 async def _close(reader: Connection, writer: Connection, lock: ProcessLock) -> None:

@@ -12,21 +12,23 @@ of a prototype: marking after sending doubled 40 of 800 deliveries, marking befo
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from typing import TypeVar
 
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.chat.message import Message
-from bot.news.model import Chat
+from bot.errors import StoreError
 from bot.store.deliveries import Delivery, Part
 from bot.store.store import Store
 from bot.telegram.faults import fault, lost
 from bot.telegram.pacing import BROADCAST
-from bot.telegram.sending import ANY_FAILURE, NOT_SENT, Bot, Origin, edit, insist, or_plain, patient, send
+from bot.telegram.redaction import place as place_of
+from bot.telegram.sending import ANY_FAILURE, FAILED, Bot, Origin, edit, insist, or_plain, patient, send
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 _PLACEHOLDERS = 2
 """How many placeholders a part may cost in one run: one more where the first one's fate is unknown."""
@@ -63,12 +65,12 @@ class Postman:
         """Deliver what is open, then what becomes so, until told to stop.
 
         Raises:
-            ExceptionGroup: the database can't be used (StoreError), or the token is no good (InvalidToken).
+            ExceptionGroup: the token is no good (InvalidToken).
         """
         async with asyncio.TaskGroup() as group:
             while not self._stopping:
                 self._called.clear()
-                for delivery in await self._store.deliveries.unsent():
+                for delivery in await self._kept(self._store.deliveries.unsent):
                     self._enqueue(delivery, group)
                 await self._called.wait()
 
@@ -112,6 +114,9 @@ class Postman:
             await self._close(delivery, error)
         except _Hopeless as hopeless:
             await self._fail(delivery, hopeless.reason)
+        except Exception as error:  # noqa: BLE001 - an edge: one delivery's trouble must not become everyone's
+            _log.error("a delivery ended in a fault: %s", place_of(error))
+            await self._fail(delivery, "fault")
 
     async def _show(self, delivery: Delivery, part: Part) -> None:
         """Take a part from wherever it stands to sent."""
@@ -125,7 +130,7 @@ class Postman:
         except ChatMigrated as error:
             raise _Moved(part, error.new_chat_id) from error
         self._checkpoint("shown")
-        await self._store.deliveries.sent(delivery.id, part.number)
+        await self._kept(partial(self._store.deliveries.sent, delivery.id, part.number))
         self._checkpoint("sent")
 
     async def _place(self, delivery: Delivery, part: Part) -> int:
@@ -136,40 +141,43 @@ class Postman:
             _Hopeless: nobody knows what became of the second, either.
         """
         for _ in range(_PLACEHOLDERS):
-            await self._store.deliveries.placing(delivery.id, part.number)
+            await self._kept(partial(self._store.deliveries.placing, delivery.id, part.number))
             self._checkpoint("placing")
             try:
                 place = await self._send_placeholder(delivery, part)
             except TelegramError as error:
-                if fault(error) not in {"unsure", "down"}:
+                if fault(error) != "unsure":
                     raise
                 _log.info("what became of a placeholder is unknown")
                 await insist(self._bot.get_me, ANY_FAILURE, self._pauses_s())
                 continue
             self._checkpoint("arrived")
-            await self._store.deliveries.placed(delivery.id, part.number, place)
+            await self._kept(partial(self._store.deliveries.placed, delivery.id, part.number, place))
             self._checkpoint("placed")
             return place
         raise _Hopeless("uncertain")
 
     async def _send_placeholder(self, delivery: Delivery, part: Part) -> int:
-        """Send it when the line is up. Only the first part makes a sound: the telephone rings once a digest."""
+        """Send it when the line is up. Only the first part makes a sound: the telephone rings once a digest.
+
+        A server in trouble is asked again until it is well: one orphan more is cheaper than a digest lost.
+        """
         placeholder = Message(delivery.placeholder)
         silent = part.number != delivery.parts[0].number
         sending = partial(send, self._bot, Origin(delivery.chat), placeholder, BROADCAST, silent=silent)
-        return await insist(sending, NOT_SENT, self._pauses_s())
+        return await insist(sending, FAILED, self._pauses_s())
 
     async def _follow(self, delivery: Delivery, moved: "_Moved") -> None:
         """Keep the id of the supergroup that the group became, and begin the part again there."""
-        await self._store.deliveries.placing(delivery.id, moved.part.number)
-        await self._store.chats.moved(delivery.chat, moved.chat)
+        await self._kept(partial(self._store.deliveries.placing, delivery.id, moved.part.number))
+        await self._kept(partial(self._store.chats.moved, delivery.chat, moved.chat))
         self.wake()
 
     async def _close(self, delivery: Delivery, error: TelegramError) -> None:
         match fault(error):
             case "gone":
                 await self._fail(delivery, "chat-gone")
-                await mark_gone(self._store, delivery.chat)
+                await self._kept(partial(self._store.chats.mark, delivery.chat, gone=True))
             case "token":
                 raise error
             case kind:
@@ -177,14 +185,17 @@ class Postman:
 
     async def _fail(self, delivery: Delivery, reason: str) -> None:
         _log.warning("a %s was not delivered: %s", delivery.kind, reason)
-        await self._store.deliveries.failed(delivery.id, reason)
+        await self._kept(partial(self._store.deliveries.failed, delivery.id, reason))
 
-
-async def mark_gone(store: Store, chat_id: int) -> None:
-    """Send no more digests to the chat. Nothing is noted of a chat that has no settings."""
-    chat = await store.chats.get(chat_id)
-    if chat != Chat(chat_id):
-        await store.chats.save(replace(chat, gone=True))
+    async def _kept(self, step: Callable[[], Awaitable[_T]]) -> _T:
+        """Take a step in the database, and again until it succeeds: a full disk is waited out as the network is."""
+        pauses_s = self._pauses_s()
+        while True:
+            try:
+                return await step()
+            except StoreError as error:
+                _log.error("deliveries wait for the database: %s", error)
+            await asyncio.sleep(next(pauses_s))
 
 
 def _read(part: Part) -> Message:

@@ -49,7 +49,7 @@ def fault(error: TelegramError) -> Fault:
             return "conflict"
         case NetworkError():
             return _network_fault(error.__cause__)
-    return "down"  # an answer that can't be read
+    return "unsure"  # an answer that can't be read, to what went well: failures have kinds of their own
 
 
 def unchanged(error: TelegramError) -> bool:

@@ -1,17 +1,16 @@
 """Updates of the Bot API to requests: what was said, by whom, and where the answer goes. Pure."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from telegram import CallbackQuery, Chat, Message, Update, User
 
+from bot.chat import typed
 from bot.chat.commands import MENU
 from bot.chat.message import Request
 from bot.telegram.bot import TelegramSettings
 from bot.telegram.sending import Origin
 
-_COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?=\s|$)", re.ASCII)
 _HELP = "/help"
 
 
@@ -82,13 +81,12 @@ def _words(message: Message, name: str) -> str | None:
     private = message.chat.type == Chat.PRIVATE
     if message.text is None:
         return _HELP if private and message.effective_attachment else None
-    command = _COMMAND.match(message.text)
+    command = typed.slashed(message.text)
     if command is None:
         return message.text if private else None
-    word, addressed = command[1], command[2]
-    if addressed is not None:
-        return f"/{word}{message.text[command.end() :]}" if addressed.lower() == name.lower() else None
-    return message.text if private or any(known.name == word.lower() for known in MENU) else None
+    if command.to:
+        return f"/{command.name} {command.words}".rstrip() if command.to.lower() == name.lower() else None
+    return message.text if private or any(known.name == command.name for known in MENU) else None
 
 
 def _topic(message: object) -> int | None:

@@ -20,7 +20,6 @@ from bot.telegram.pacing import Lane
 
 Bot = ExtBot[Lane]
 
-NOT_SENT: tuple[Fault, ...] = ("unsent",)
 FAILED: tuple[Fault, ...] = ("unsent", "down")
 """Surely not sent, or refused by a server in trouble."""
 ANY_FAILURE: tuple[Fault, ...] = ("unsent", "down", "unsure", "later")

@@ -17,7 +17,7 @@ from bot.errors import ChatGone, ConfigError
 from bot.store.store import Store
 from bot.telegram import notices
 from bot.telegram.bot import TelegramSettings, build
-from bot.telegram.delivery import Postman, mark_gone
+from bot.telegram.delivery import Postman
 from bot.telegram.incoming import Incoming, read
 from bot.telegram.redaction import place
 from bot.telegram.sending import ANY_FAILURE, insist, patient, respond
@@ -71,11 +71,10 @@ class TelegramService:
         self._stop.set()
 
     async def run(self) -> None:
-        """Connect, then poll and deliver until told to stop; a network that is down is waited for.
+        """Connect, then poll and deliver until told to stop; a network that is down is waited for, and so is a full disk.
 
         Raises:
             ConfigError: Telegram refuses the token.
-            StoreError: the database can't be used.
         """
         try:
             async with asyncio.TaskGroup() as group:
@@ -162,7 +161,7 @@ class TelegramService:
         """Let digests come again to a chat that had blocked the bot."""
         chat = await self._store.chats.get(chat_id)
         if chat.gone:
-            await self._store.chats.save(replace(chat, gone=False))
+            await self._store.chats.mark(chat_id, gone=False)
 
     async def _respond(self, incoming: Incoming, reply: Reply) -> None:
         pauses_s = tuple(islice(self._pauses_s(), _ATTEMPTS - 1))
@@ -173,7 +172,7 @@ class TelegramService:
             moved = replace(incoming.origin, chat=error.new_chat_id, tapped=None)
             await respond(self._bot, moved, reply, pauses_s)
         except ChatGone:
-            await mark_gone(self._store, incoming.origin.chat)
+            await self._store.chats.mark(incoming.origin.chat, gone=True)
 
 
 def _first(error: BaseException) -> BaseException:

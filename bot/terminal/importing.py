@@ -5,7 +5,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from bot import app
 from bot.cleaner import CleaningPool
 from bot.config import Config
 from bot.errors import SourceError, StoreError
-from bot.ingest import Ingest
+from bot.ingest import Ingest, trimmed
 from bot.news.clean import output
 from bot.news.clean.sites import Own
-from bot.news.clean.trace import Cleaned
-from bot.news.model import Receipt, Refusal
+from bot.news.clean.trace import Cleaned, Step
+from bot.news.model import Article, Receipt, Refusal
 from bot.sources import files, folder
+from bot.store.store import Store
 from bot.terminal.output import print_rows, say
 
 _RESULTS = ("stored", "updated", "duplicate", "refused", "failed")
@@ -31,15 +32,43 @@ async def clean(settings: Config, given: argparse.Namespace) -> int:
     """Print what cleaning makes of each file, in the order given; status 1 when one can't be read."""
     paths = _listed(given.paths)
     failed = False
-    with _bar(len(paths), "clean") as bar:
-        async for path, outcome in cleaned(paths, settings.sites):
-            bar.update()
-            if isinstance(outcome, SourceError):
-                failed = True
-                say(f"yaowen: {files.shown(path)}: {outcome}")
-                outcome = Cleaned((Refusal("unreadable", str(outcome)),))  # noqa: PLW2901 - a row like any other
-            _print_cleaned(path, outcome, given)
+    async with _at_hand(settings, given) as store:
+        with _bar(len(paths), "clean") as bar:
+            async for path, outcome in cleaned(paths, settings.sites):
+                bar.update()
+                if isinstance(outcome, SourceError):
+                    failed = True
+                    say(f"yaowen: {files.shown(path)}: {outcome}")
+                    outcome = Cleaned((Refusal("unreadable", str(outcome)),))  # noqa: PLW2901 - a row like any other
+                _print_cleaned(path, await _without_repeats(store, outcome) if store else outcome, given)
     return int(failed)
+
+
+@asynccontextmanager
+async def _at_hand(settings: Config, given: argparse.Namespace) -> AsyncIterator[Store | None]:
+    """Open the database for an explanation, where there is one; otherwise cleaning knows nothing of what is stored."""
+    if given.explain and settings.database.exists():
+        async with app.reading(settings) as store:
+            yield store
+    else:
+        yield None
+
+
+async def _without_repeats(store: Store, cleaned: Cleaned) -> Cleaned:
+    """Do what an import would do on top: drop what the publisher repeats, and say so."""
+    parts: list[Article | Refusal] = []
+    steps = list(cleaned.trace)
+    for part in cleaned.parts:
+        if isinstance(part, Refusal):
+            parts.append(part)
+            continue
+        found = await trimmed(store, part)
+        parts.append(found.article)
+        steps += [
+            Step("repeated", f"seen in {count} articles of {part.publisher}: {paragraph.text}")
+            for paragraph, count in found.dropped
+        ]
+    return Cleaned(tuple(parts), tuple(steps))
 
 
 def _print_cleaned(path: Path, cleaned: Cleaned, given: argparse.Namespace) -> None:
@@ -103,6 +132,7 @@ async def ingest(settings: Config, given: argparse.Namespace) -> int:
         app.writing(settings) as store,
         CleaningPool(workers=os.cpu_count() or 1, own=settings.sites) as pool,
     ):
+        await store.hurry()
         paths = _listed(given.paths, report.told)
         with _bar(len(paths), "ingest") as bar:
             report.bar = bar

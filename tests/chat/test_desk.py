@@ -122,9 +122,16 @@ async def test_pages_of_a_search_need_nothing_but_the_message(reader: Person, ke
     second = await reader.taps("find:2", under=first)
     assert second.edits
     assert second.messages[0].text.startswith("🔍 列车 -飞机\n共 12 条\n")
-    assert len(_labels(second.messages[0])) == 3
+    assert _labels(second.messages[0])[-2:] == ["◀", "按时间"]
+    assert len(_labels(second.messages[0])) == 4
     assert (await reader.taps("find:3", under=first)).toast == "没有更多了。"
     assert (await reader.taps("find:2", under="no query here")).toast == "这个按钮已经失效，请重新发送命令。"
+
+
+@pytest.mark.usefixtures("news")
+@pytest.mark.parametrize("count", ["00000000199999", "0001", "51", "0", "１０００"])
+async def test_only_so_many_of_the_latest_can_be_asked_for(reader: Person, count: str) -> None:
+    assert "50" in (await reader.says(f"/latest {count}")).messages[0].text
 
 
 async def test_a_story_of_many_reports_has_pages(reader: Person, keep: Keep) -> None:

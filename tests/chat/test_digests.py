@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -7,6 +8,7 @@ from bot.chat import digests
 from bot.chat.desk import House
 from bot.chat.message import Message
 from bot.news.model import Chat
+from bot.schedule import Schedule
 from bot.store.store import Store
 from tests.chat.samples import NOW, Keep, Person, article
 
@@ -162,6 +164,38 @@ async def test_tomorrows_digest_goes_out_at_once_for_an_operator_only(
 async def test_a_stale_zone_button_gets_a_notice(reader: Person) -> None:
     assert (await reader.taps("zone:Atlantis/Capital")).toast
     assert (await reader.taps("digest:99:99")).toast
+
+
+async def test_a_stale_zone_button_does_not_turn_the_digest_on_again(store: Store, reader: Person) -> None:
+    await reader.says("/digest 08:00")
+    await reader.says("/digest off")
+    reply = await reader.taps("zone:Asia/Tokyo")
+    assert reply.edits
+    assert reply.messages == (await reader.says("/digest")).messages
+    chat = await store.chats.get(7)
+    assert (chat.digest_at, chat.timezone) == (None, "Asia/Tokyo")
+
+
+@pytest.mark.parametrize("earlier", [(), ("/digest 08:00",), ("/digest 08:00 Shanghai", "/digest 09:00")])
+@pytest.mark.parametrize("typed", ["/digest 07:00", "/digest 08:00 New York", "/digest 20:00 Berlin"])
+async def test_a_tick_while_a_digest_is_set_owes_nothing_at_once(
+    store: Store, reader: Person, monkeypatch: pytest.MonkeyPatch, earlier: tuple[str, ...], typed: str
+) -> None:
+    for words in earlier:
+        await reader.says(words)
+    schedule = Schedule(store, reader.desk.house, lambda: NOW)
+    for part, name in ((store.chats, "save"), (store.deliveries, "reopen")):
+        monkeypatch.setattr(part, name, _ticking(getattr(part, name), schedule))
+    await reader.says(typed)
+    assert await store.deliveries.unsent() == ()
+
+
+def _ticking(step: Callable[..., Awaitable[None]], schedule: Schedule) -> Callable[..., Awaitable[None]]:
+    async def ticks(*values: object) -> None:
+        await step(*values)
+        await schedule.tick()
+
+    return ticks
 
 
 async def test_at_half_past_midnight_yesterday_is_closed(store: Store, reader: Person) -> None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat import links
+from tests.judges import judge_entities
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,17 @@ from bot.chat import links
         ("https://", None),
         ("https://news.example:99999/", None),
         ("https://[::1/", None),
-        ("https://news.example/a b", None),
+        ("https://news.example/a b", "https://news.example/a%20b"),
+        (" https://news.example/a?q=b c ", "https://news.example/a?q=b%20c"),
+        ("https://news.example:/a", "https://news.example/a"),
+        ("https://[2001:db8::1]/a", "https://[2001:db8::1]/a"),
+        ("https://news.example./a", "https://news.example./a"),
+        ("http://intranet/a", None),
+        ("http://localhost:80/x", None),
+        ("http://新闻。中国/", None),
+        ("http://./", None),
+        ("http://news .example/", None),
+        ("https://news.example:0/", None),
         ("https://news.example/" + "a" * 3000, None),
         ("", None),
         (None, None),
@@ -39,6 +50,15 @@ def test_only_web_addresses_can_be_tapped_and_none_carries_a_name(url: str | Non
 )
 def test_a_host_is_shown_without_its_www(url: str | None, host: str | None) -> None:
     assert links.host(url) == host
+
+
+HOSTS = st.text(st.sampled_from("ab.:新。-_%20[]@ \\!'\t1"), min_size=1, max_size=12)
+
+
+@given(st.builds("{}://{}{}".format, st.sampled_from(["http", "https"]), HOSTS, st.just("") | st.text()))
+def test_telegram_takes_every_address_that_can_be_tapped(url: str) -> None:
+    if safe := links.safe(url):
+        judge_entities("a", [{"type": "text_link", "offset": 0, "length": 1, "url": safe}])
 
 
 @given(st.text())

@@ -28,6 +28,7 @@ def test_a_span_lies_somewhere_and_only_a_link_has_an_address() -> None:
         (-1, 2, "bold", None),
         (0, 1, "link", None),
         (0, 1, "bold", "https://a.example/"),
+        (0, 1, "wave", None),
     ):
         with pytest.raises(ValueError, match="not a span"):
             Span(*wrong)

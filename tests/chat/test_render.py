@@ -11,6 +11,7 @@ from bot.chat.locale import LANGUAGES, Locale
 from bot.chat.message import Message
 from bot.chat.pack import BUTTONS, SPANS, UNITS, units
 from bot.chat.reader import Reader
+from bot.chat.view import View
 from bot.news import summary
 from bot.news.model import Article, Found, Hit, Paragraph, Sentence, Snippet, Story, Summary
 from tests.chat.samples import NOW, article, report, story_of
@@ -98,7 +99,9 @@ def test_a_page_of_results_is_one_message_whatever_was_found(
         Hit(report(one, story=n), Snippet(text, tuple((i, i + 1) for i in range(0, 200, 2))), 3)
         for n, one in enumerate(made)
     )
-    messages = render.results(query[:200] or "雨", Found(hits, 1000, capped=True), reader, page=2)
+    messages = render.results(
+        query[:200] or "雨", Found(hits, 1000, capped=True), reader, View(2, exact=True), ("大雨",)
+    )
     assert_sendable(messages)
     if all(len(one.source_url or "") < 200 and len(one.mirror_url or "") < 200 for one in made):
         assert len(messages) == 1

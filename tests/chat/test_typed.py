@@ -41,7 +41,13 @@ from bot.news.text import fold
     ],
 )
 def test_what_people_type_is_read_as_they_mean_it(text: str, name: str, words: str) -> None:
-    assert typed.read(text, allowed(owner=False)) == Typed(name, words)
+    read = typed.read(text, allowed(owner=False))
+    assert (read.name, read.words) == (name, words)
+
+
+def test_whom_a_command_is_addressed_to_ends_before_other_scripts() -> None:
+    assert typed.slashed("/search@YaowenBot普京") == Typed("search", "普京", "YaowenBot")
+    assert typed.slashed("/最新") is None
 
 
 def test_operators_have_words_of_their_own() -> None:

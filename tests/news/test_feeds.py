@@ -2,7 +2,9 @@
 
 import json
 from contextlib import suppress
+from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from time import struct_time
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.news import feeds
 from bot.news.feeds import MOST_ENTRIES, Feed, entries
-from bot.news.model import Hints
+from bot.news.model import Hints, RawItem
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 URL = "https://news.example.org/feed.xml"
@@ -91,7 +93,7 @@ def test_json_that_is_no_feed_is_said_to_be_none(content: bytes) -> None:
 
 
 nonsense = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=()), max_size=9),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "a"]), inner, max_size=2)
     ),
@@ -114,9 +116,38 @@ KEYS = [
 @example({"authors": 1})
 @example({"author": 1, "authors": [[]]})
 @example({"date_published": "0001-01-01T00:00:00+14:00"})
+@example({"title": "坏\ud800", "url": "https://e.org/\udfff", "author": {"name": "\ud800"}})
 def test_nonsense_in_json_entries_breaks_nothing(item: dict[str, object]) -> None:
     (found,) = read(json_feed(item)).entries
     assert found.name
+    assert all(text.encode() for text in (found.name, found.digest, *map(str, astuple(found.hints))))
+
+
+def test_half_a_character_is_shown_as_unknown_and_the_rest_is_read() -> None:
+    feed = read(json_feed({"id": "1", "title": "坏\ud800", "content_html": "雨\udc00"}, title="湖\ud800"))
+    assert (feed.title, feed.entries[0].hints.title) == ("湖\ufffd", "坏\ufffd")
+    assert feed.entries[0].content.decode() == "雨\ufffd"
+    feed = read(rss("<title>雪&#55357; &#x96EA; 3 &#60; 5</title><description>雨&#xDC00;</description>"))
+    assert feed.entries[0].hints.title == "雪\ufffd 雪 3 < 5"
+    assert feed.entries[0].content.decode() == "雨\ufffd"
+
+
+def test_one_text_under_two_titles_or_links_is_two_items() -> None:
+    hints = [
+        Hints("Snow", source_url="https://lake.example.org/1"),
+        Hints("Snow", source_url="https://hill.example.org/1"),
+        Hints("Snow, at last", source_url="https://lake.example.org/1"),
+        Hints("Snow"),
+        Hints(source_url="Snow"),
+        Hints(),
+    ]
+    assert len({RawItem("a", b"snow", each).digest for each in hints}) == 6
+    again = RawItem("b", b"snow", Hints("Snow", "Lake News", NOW, "Maya Finch"))
+    assert again.digest == RawItem("a", b"snow", Hints("Snow")).digest
+
+
+def test_a_file_is_known_by_its_content_alone() -> None:
+    assert RawItem("a.md", b"snow").digest == RawItem("b.md", b"snow").digest == sha256(b"snow").hexdigest()
 
 
 def test_plain_text_content_does_not_turn_into_markup() -> None:

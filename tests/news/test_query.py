@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.news.query import LONGEST, Query, Term, parse
+from bot.news.query import LONGEST, Query, Term, parse, wider
 
 TODAY = date(2026, 11, 21)
 
@@ -43,7 +43,8 @@ def words(query: Query) -> list[list[str]]:
         ('天气"预报"', [["天气"], ["预报"]]),
         ("天\u200b气\x00雨", [["天气"], ["雨"]]),
         ("e\u0301te\u0301", [["été"]]),
-        ("after:明天", [["after:明天"]]),
+        ("『早上』 ＯＲ 火车", [["早上", "火车"]]),
+        ("来源 火车", [["来源"], ["火车"]]),
         ("-after:2022 火车", [["火车"]]),
         ("https://example.org/a", [["https://example.org/a"]]),
         ('"火车', [["火车"]]),
@@ -55,7 +56,7 @@ def test_words_phrases_and_alternatives(typed: str, groups: list[list[str]]) -> 
 
 def test_what_is_excluded_stands_apart() -> None:
     query = parse("火车 -晚点 －“大 雪” -title:雨", TODAY)
-    assert query.excluded == (Term("晚点"), Term("大 雪"), Term("雨", title=True))
+    assert query.excluded == (Term("晚点"), Term("大 雪", exact=True), Term("雨", title=True))
     assert parse("-晚点", TODAY) == Query(excluded=(Term("晚点"),))
 
 
@@ -94,9 +95,85 @@ def test_days_before_the_calendar_begins_are_its_first() -> None:
     assert parse("after:7d", date(1, 1, 3)) == Query(after=date.min)
 
 
-@pytest.mark.parametrize("typed", ["2022-13", "2022-02-30", "0000", "１２d", "tomorrow", "²d"])
-def test_what_is_no_day_is_a_word(typed: str) -> None:
-    assert parse(f"after:{typed}", TODAY).after is None
+@pytest.mark.parametrize("typed", ["2022-13", "2022-02-30", "0000", "tomorrow", "明天"])
+def test_what_is_no_day_is_said_so(typed: str) -> None:
+    with pytest.raises(UserError, match="search-not-a-day") as caught:
+        parse(f"火车 before：{typed}", TODAY)
+    assert caught.value.values == {"typed": typed}
+
+
+def test_filters_are_read_in_full_width_and_after_a_space() -> None:
+    assert parse("从： ２０２２ 来源： 晚报", TODAY) == Query(publishers=("晚报",), after=date(2022, 1, 1))
+
+
+def test_a_tag_is_asked_for_in_both_languages() -> None:
+    assert parse("标签：火车", TODAY) == parse("TAG:火车", TODAY) == Query(((Term("火车", tag=True),),))
+    assert parse('-tag:"火 车"', TODAY).excluded == (Term("火 车", tag=True, exact=True),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("中文", "zh"),
+        ("繁體", "zh-hant"),
+        ("EN", "en"),
+        ("English", "en"),
+        ("zh-Hans", "zh-hans"),
+        ("pt", "pt"),
+    ],
+)
+def test_languages_go_by_their_names_and_codes(typed: str, code: str) -> None:
+    assert parse(f"语言：{typed}", TODAY) == Query(languages=(code,))
+    assert parse(f"-lang:{typed}", TODAY) == Query(excluded_languages=(code,))
+
+
+def test_what_is_no_language_is_said_so() -> None:
+    with pytest.raises(UserError, match="search-not-a-language"):
+        parse("lang:火星文", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("report", ["reports"]),
+        ("Trains", ["train"]),
+        ("city", ["cities"]),
+        ("cities", ["city"]),
+        ("boxes", ["box", "boxe"]),
+        ("match", ["matches"]),
+        ("day", ["days"]),
+        ("Tennis", []),
+        ("politics", []),
+        ("news", []),
+        ("series", []),
+        ("NATO", []),
+        ("G7", []),
+        ("ox", []),
+        ("héros", []),
+    ],
+)
+def test_an_english_word_means_its_other_number_too(word: str, forms: list[str]) -> None:
+    assert words(parse(word, TODAY)) == [[word, *forms]]
+    assert words(parse(f'"{word}"', TODAY)) == [[word]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "less"),
+    [
+        ("火车", ()),
+        ("火车 大雪", ("大雪", "火车")),
+        ("火车 来源:晚报 -雨", ("来源:晚报 -雨", "火车 -雨", "火车 来源:晚报")),
+        ("火车 OR 地铁 雪", ("地铁 雪", "火车 OR 雪", "火车 OR 地铁")),
+        ("火车|“大 雪”", ("“大 雪”", "火车")),
+    ],
+)
+def test_a_search_gets_wider_by_one_thing_at_a_time(typed: str, less: tuple[str, ...]) -> None:
+    assert wider(typed) == less
+
+
+@given(st.text(max_size=60) | st.text('天气OR或|-"“”「」:：publisher来源after7d 2022', max_size=40))
+def test_what_is_wider_is_shorter(typed: str) -> None:
+    assert all(len(words) <= len(typed) * 4 for words in wider(typed))
 
 
 def test_the_narrowest_days_count() -> None:
@@ -109,7 +186,7 @@ def test_the_narrowest_days_count() -> None:
 )
 def test_a_search_for_nothing_says_so(typed: str) -> None:
     if typed == "publisher:":
-        assert words(parse(typed, TODAY)) == [["publisher"]]
+        assert words(parse(typed, TODAY)) == [["publisher", "publishers"]]
         return
     with pytest.raises(UserError, match="search-empty"):
         parse(typed, TODAY)
@@ -126,7 +203,7 @@ def test_a_search_too_long_says_how_long_it_may_be() -> None:
 def test_anything_typed_is_a_search_or_says_why_not(typed: str) -> None:
     query = outcome(typed)
     if isinstance(query, str):
-        assert query == "search-empty"
+        assert query in {"search-empty", "search-not-a-day"}
         return
     assert query != Query()
     for term in (*query.excluded, *(term for group in query.groups for term in group)):
@@ -138,7 +215,8 @@ def test_anything_typed_is_a_search_or_says_why_not(typed: str) -> None:
     ("typed", "text", "seen"),
     [
         ("习近平", "說習近平說", ["習近平"]),
-        ("nato", "ＮＡＴＯ与NATO，SENATOR natos", ["ＮＡＴＯ", "NATO"]),
+        ('"nato"', "ＮＡＴＯ与NATO，SENATOR natos", ["ＮＡＴＯ", "NATO"]),
+        ("nato", "ＮＡＴＯ与SENATOR natos", ["ＮＡＴＯ", "natos"]),
         ("NATO", "说NATO峰会", ["NATO"]),
         ('"a b"', "A  B a\u3000b a,b", ["A  B", "a\u3000b"]),
         ("火车 | 火车站", "火车站的火车", ["火车站", "火车"]),

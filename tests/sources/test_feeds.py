@@ -43,6 +43,24 @@ async def test_an_unchanged_feed_brings_nothing_and_keeps_its_marks(site: Site, 
     assert "If-Modified-Since: yesterday" in site.asked[0]
 
 
+async def test_marks_that_no_request_can_carry_are_dropped(site: Site, reader: FeedReader) -> None:
+    site.put("/f", RSS, ETag='"é"', Last_Modified="今天")
+    visit = await reader.visit(site.url("/f"), NOW)
+    assert visit.feed
+    assert (visit.etag, visit.modified) == (None, None)
+    visit = await reader.visit(
+        site.url("/f"), NOW, etag='"é"', modified="今天"
+    )  # as an older version kept them
+    assert visit.feed
+    assert "If-None-Match" not in site.asked[1]
+
+
+async def test_an_odd_mark_of_an_unchanged_feed_leaves_the_one_before(site: Site, reader: FeedReader) -> None:
+    site.put("/f", b"", "304 Not Modified", ETag='"é"', Last_Modified="Fri, 20 Nov 2026 08:00:00 GMT")
+    visit = await reader.visit(site.url("/f"), NOW, etag='"1"')
+    assert visit == Visit(None, '"1"', "Fri, 20 Nov 2026 08:00:00 GMT")
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [

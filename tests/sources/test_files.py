@@ -43,6 +43,26 @@ def test_a_walk_leaves_out_the_folders_it_is_told_to(tmp_path: Path) -> None:
     assert [f.path.name for f in files.walk(tmp_path, frozenset({tmp_path / "done"}))] == ["b.md"]
 
 
+def test_a_folder_to_leave_may_be_written_in_any_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("news/data/a.md", "news/b.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "way").symlink_to(tmp_path / "news")
+    monkeypatch.chdir(tmp_path / "news")
+    roots = (Path(), Path("../news"), tmp_path / "news", tmp_path / "way")
+    for leave in (Path("data"), Path("../news/data"), tmp_path / "news/data", tmp_path / "way/data"):
+        for root in roots:
+            assert [f.path.name for f in files.walk(root, frozenset({leave}))] == ["b.md"], (root, leave)
+
+
+def test_a_folder_to_leave_that_holds_the_walked_one_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox/a.md").write_text("x")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    leave = frozenset({tmp_path, tmp_path / "none", tmp_path / "loop"})
+    assert [f.path.name for f in files.walk(tmp_path / "inbox", leave)] == ["a.md"]
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     told: list[tuple[Path, int | None]] = []
     missing = tmp_path / "missing"

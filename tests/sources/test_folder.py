@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,40 @@ async def test_done_and_quarantine_may_lie_inside_of_the_inbox(
     await settle(scanner, door, clock)
     await settle(scanner, door, clock)
     assert door.names == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize("move", [True, False])
+async def test_the_bots_own_folder_inside_of_a_watched_one_is_left_alone(
+    tmp_path: Path, door: Door, clock: HandClock, monkeypatch: pytest.MonkeyPatch, *, move: bool
+) -> None:
+    data = tmp_path / "data"
+    inbox = Inbox(
+        Path(), data / "done", data / "quarantine", move=move, besides=frozenset({Path("data"), data})
+    )
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.md", "data/news.db", "data/news.db-wal", "data/inbox/b.md"):
+        drop(inbox, name)
+    scanner = Scanner(inbox)
+    await settle(scanner, door, clock)
+    await settle(scanner, door, clock)
+    assert door.names == ["a.md"]
+    kept = [name for name in under(data) if not name.startswith("done")]
+    assert kept == ["inbox/b.md", "news.db", "news.db-wal"]
+
+
+@pytest.mark.parametrize("text", ["rain", ""])
+async def test_a_file_waits_no_longer_when_the_clock_is_put_back(
+    inbox: Inbox, door: Door, clock: HandClock, text: str
+) -> None:
+    drop(inbox, "a.md", text)
+    scanner = Scanner(inbox)
+    await scanner.scan(door.take, clock)
+    clock.turn(-5 * 3600)
+    assert await scanner.scan(door.take, clock)
+    assert door.came == []
+    clock.turn(60)
+    await scanner.scan(door.take, clock)
+    assert door.names == ["a.md"]
 
 
 async def test_a_file_still_growing_waits(inbox: Inbox, door: Door, clock: HandClock) -> None:
@@ -426,10 +461,15 @@ async def test_a_watched_folder_takes_what_lies_there_and_what_comes(
 async def test_an_event_wakes_the_watch_long_before_the_next_look(
     inbox: Inbox, door: Door, ticking: Clock
 ) -> None:
+    drop(inbox, "early.md")
     watching = asyncio.create_task(folder.watch([inbox], door.take, ticking, rescan_s=3600))
-    await asyncio.sleep(0.5)
-    drop(inbox, "a.md")
-    await until(lambda: under(inbox.done) == ["a.md"])
+    await until(lambda: door.names == ["early.md"])  # from here on only events make it look
+    async with asyncio.timeout(30):
+        for number in count():  # nothing tells when events begin to come
+            drop(inbox, f"{number}.md", f"rain {number}")
+            await asyncio.sleep(0.1)
+            if len(door.came) > 1:
+                break
     watching.cancel()
     await asyncio.wait([watching])
 

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.news.model import Article, New, Paragraph, Placement, Receipt
+from bot.store import index, rows
 from bot.store.keeping import keep
 from bot.store.migrate import migrate
 from bot.store.store import Store
@@ -78,3 +80,35 @@ def receipt() -> Callable[..., Receipt]:
         return Receipt(f"file{number}.md", f"{number:064x}", 100, result, at, **rest)  # type: ignore[arg-type]
 
     return of
+
+
+Vocabulary = Callable[[sqlite3.Connection], dict[str, list[tuple[str, int]]]]
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    """Read what the search index holds: in how many articles each token stands, table by table."""
+
+    def read(connection: sqlite3.Connection) -> dict[str, list[tuple[str, int]]]:
+        found = {}
+        for table in index.TABLES:
+            connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {table}, row)")
+            found[table] = connection.execute("SELECT term, doc FROM temp.words ORDER BY term").fetchall()
+            connection.execute("DROP TABLE temp.words")
+        return found
+
+    return read
+
+
+@pytest.fixture
+def fed_afresh(vocabulary: Vocabulary) -> Vocabulary:
+    """Read what the search index would hold if the stored articles were all fed to an empty one."""
+
+    def read(connection: sqlite3.Connection) -> dict[str, list[tuple[str, int]]]:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+            migrate(fresh, Path("memory"))
+            for entry in rows.entries(connection, ""):
+                index.feed(fresh, entry)
+            return vocabulary(fresh)
+
+    return read

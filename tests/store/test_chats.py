@@ -1,5 +1,6 @@
 """A chat's settings are kept, moved and forgotten whole."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -20,6 +21,19 @@ async def test_settings_come_back_and_are_replaced(store: Store) -> None:
     changed = Chat(7, None, "Europe/Berlin", time(21, 30), gone=True)
     await store.chats.save(changed)
     assert await store.chats.get(7) == changed
+
+
+async def test_that_a_chat_is_gone_is_noted_beside_its_settings(store: Store) -> None:
+    await store.chats.save(MORNING)
+    await store.chats.mark(7, gone=True)
+    assert await store.chats.get(7) == replace(MORNING, gone=True)
+    await store.chats.mark(7, gone=False)
+    assert await store.chats.get(7) == MORNING
+
+
+async def test_nothing_is_noted_of_a_chat_without_settings(store: Store) -> None:
+    await store.chats.mark(7, gone=True)
+    assert await store.chats.get(7) == Chat(7)
 
 
 async def test_only_chats_that_are_there_and_want_one_get_digests(store: Store) -> None:

@@ -11,11 +11,12 @@ import pytest
 from bot.errors import StoreError
 from bot.news.model import Article, New, Receipt
 from bot.news.query import parse
-from bot.store import migrate
+from bot.store import index, migrate, rows
 from bot.store.store import Store
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
+STEPS = migrate._steps()
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ async def test_an_older_database_becomes_what_a_new_one_is_and_is_copied_aside(
     async with await Store.open(path) as store:
         await store.articles.keep(write("火车"), New(), receipt(), noon)
     before = layout(path)
-    copy = path.with_name("news.db.v1.bak")
+    copy = path.with_name(f"news.db.v{len(migrate._steps())}.bak")
     copy.write_text("left by an attempt cut short")
     request.getfixturevalue("later_steps")
     async with await Store.open(path) as store:
@@ -66,13 +67,27 @@ async def test_a_reader_waits_for_the_writer_to_migrate(path: Path, request: pyt
         await Store.open(path, read_only=True)
 
 
+@pytest.mark.parametrize("steps", range(1, len(STEPS)))
+async def test_every_earlier_layout_becomes_the_present_one(
+    steps: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "_steps", lambda: STEPS[:steps])
+        async with await Store.open(path):
+            pass
+    for one in (path, path.with_name("new.db")):
+        async with await Store.open(one):
+            pass
+    assert layout(path) == layout(path.with_name("new.db"))
+
+
 @pytest.mark.parametrize("read_only", [True, False])
 async def test_a_database_of_a_later_version_is_refused(path: Path, read_only: bool) -> None:
     async with await Store.open(path):
         pass
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match=r"later version \(99; this one knows 1\)"):
+    with pytest.raises(StoreError, match=r"later version \(99; this one knows \d+\)"):
         await Store.open(path, read_only=read_only)
 
 
@@ -108,3 +123,34 @@ async def test_a_changed_rule_of_cutting_feeds_the_index_anew(
     async with await Store.open(path) as store:
         assert (await store.search(parse("大雪 火车 路 来源:晚报", noon.date()), now=noon)).total == 1
         assert await store.meta.get("index-rule") == "another"
+
+
+async def test_articles_of_the_first_layout_are_found_after_it_was_left(
+    path: Path, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "_steps", lambda: STEPS[:1])
+        async with await Store.open(path) as store:
+            await store._writer.write(_put_first_article)
+    async with await Store.open(path) as store:
+        (story,) = await store.articles.latest(5)
+        assert story.title == "火车晚点"
+        assert (await store.search(parse("大雪", noon.date()), now=noon)).total == 1
+        assert await store.check() == ()
+        assert await store.articles.delete(1)
+    async with await Store.open(path.with_name("news.db.v1.bak"), read_only=False) as copy:
+        assert await copy.articles.count() == (1, 1)
+
+
+def _put_first_article(connection: sqlite3.Connection) -> None:
+    """Rows as the first version wrote them."""
+    facts = "1, 5, 5, 1, 'https://example.org/1', '火车晚点', 'zh-Hans', '[]'"
+    columns = "story, at, received, publisher, identity, title, language, tags"
+    for statement in (
+        "INSERT INTO story VALUES (1, 5, 5)",
+        "INSERT INTO publisher VALUES (1, '晚报', '晚报')",
+        f"INSERT INTO article ({columns}) VALUES ({facts})",
+        "INSERT INTO body VALUES (1, '大雪。', 't')",
+    ):
+        connection.execute(statement)
+    index.feed(connection, next(rows.entries(connection, "")))

@@ -95,7 +95,8 @@ def test_pages_reach_every_match_once_however_deep(
     ask: Ask,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(candidates, "SLICE", 7)
+    monkeypatch.setattr("bot.store.search.SLICE", 7)
+    monkeypatch.setattr("bot.store.search.READ_SLICE", 5)
     monkeypatch.setattr(candidates, "IN_TITLES", 3)
     for number in range(60):
         story = Joins(1, 0.5) if number % 5 == 1 else New()
@@ -133,14 +134,69 @@ def test_results_are_counted_up_to_a_cap(put: Put, ask: Ask, monkeypatch: pytest
 def test_where_candidates_abound_only_some_are_read_to_be_counted(
     put: Put, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("candidates", "search"):
-        monkeypatch.setattr(f"bot.store.{module}.SLICE", 100)
     monkeypatch.setattr("bot.store.search.READ_ON", 40)
     for number in range(130):
         put("天气", f"火车站{number}。")
     found = ask("火车站")
     assert (found.total, found.capped) == (80, True)
     assert (ask("火车").total, ask("火车").capped) == (130, False)
+
+
+def test_by_time_the_newest_come_first_whatever_they_say(
+    put: Put, memory: sqlite3.Connection, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.search.SLICE", 2)
+    monkeypatch.setattr("bot.store.search.READ_SLICE", 2)
+    days = [3, 1, 5, 2, 4, 0]
+    for day in days:
+        put("火车站" if day > 2 else "天气", f"火车站{day}。", published=noon - day * DAY)
+    put("雪", "火车站。", published=noon - 9 * DAY, placement=Joins(1, 0.5))
+    for typed in ("火车", "火车站", "title:火 | 火车"):
+        pages = [
+            search(memory, parse(typed, noon.date()), noon, Page(2, offset, True, by_time=True)).hits
+            for offset in (0, 2, 4)
+        ]
+        listed = [hit.report.id for page in pages for hit in page]
+        assert [days[id_ - 1] for id_ in listed] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_bounded_search_finds_the_rest_when_it_may_read_more(
+    put: Put, memory: sqlite3.Connection, noon: datetime
+) -> None:
+    put("天气", "火车站。")
+    for number in range(100):
+        put("天气", f"火车，车站{number}。")
+
+    def found(reads: int | None) -> tuple[int, bool]:
+        page = Page(10, 0, True, reads=reads)
+        answer = search(memory, parse("火车站", noon.date()), noon, page)
+        return len(answer.hits), answer.capped
+
+    assert [found(reads) for reads in (40, 80, 200, None)] == [(0, True), (0, True), (1, False), (1, False)]
+
+
+def test_tags_are_asked_for_alone(put: Put, ids: Ids) -> None:
+    put("火车", "火车。", tags=("大雪",))
+    put("大雪", "大雪。", tags=("火车站", "Rail"))
+    assert ids("tag:火车站") == ids("tag:火") == ids("标签:rail") == [2]
+    assert ids("tag:大雪 | 火车站") == [2, 1] or ids("tag:大雪") == [1]
+    assert ids("大雪 -tag:大雪") == [2]
+    assert ids("title:大雪 tag:火车站") == [2]
+
+
+def test_languages_stand_for_their_variants(put: Put, ids: Ids) -> None:
+    for number, language in enumerate(("zh-Hans", "zh-Hant", "en", "und")):
+        put("火车", f"火车{number}。", language=language)
+    assert sorted(ids("火车 lang:zh")) == [1, 2]
+    assert ids("语言:繁体") == [2]
+    assert sorted(ids("火车 -lang:中文")) == [3, 4]
+    assert sorted(ids("lang:en lang:zh-hans 来源:报 | 火车")) == ids("lang:fr") == []
+
+
+def test_a_short_title_says_more_than_a_long_one(put: Put, ids: Ids) -> None:
+    put("今天早上因为大雪所有的列车都晚点而图书馆照常开放的消息", "一句话。火车晚点。")
+    put("大雪停了", "一句话。火车。")
+    assert ids("大雪") == [2, 1]
 
 
 def test_one_character_asks_texts_only_where_titles_give_too_little(put: Put, ask: Ask) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import repeat
@@ -16,10 +17,11 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from bot.chat.message import Message, Span
+from bot.errors import StoreError
 from bot.news.model import Chat
 from bot.sandbox.server import Sandbox
 from bot.store.store import Store
-from bot.telegram.delivery import Postman, mark_gone
+from bot.telegram.delivery import Postman
 from bot.telegram.sending import Bot
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -177,13 +179,21 @@ async def test_an_answer_lost_after_the_placeholder_arrived_costs_one_orphan(
     assert await _texts(box) == ["要闻", *PARTS]
 
 
-@pytest.mark.parametrize("kind", ["error", "cut-before", "cut-after"])
+@pytest.mark.parametrize("kind", ["cut-before", "cut-after"])
 async def test_a_second_placeholder_lost_is_the_last(bot: Bot, box: Sandbox, store: Store, kind: str) -> None:
     await _owe(store)
     box.fail("sendMessage", kind, times=9)  # type: ignore[arg-type] # one of the kinds
     await _deliver_all(bot, store)
     assert _count(box, "sendMessage") == 2
     assert await _reasons(store) == ["uncertain"]
+
+
+async def test_a_server_in_trouble_is_asked_until_it_is_well(bot: Bot, box: Sandbox, store: Store) -> None:
+    await _owe(store)
+    box.fail("sendMessage", code=502, times=9, description="Bad Gateway")
+    await _deliver_all(bot, store)
+    assert await _texts(box) == list(PARTS)
+    assert await _reasons(store) == [None]
 
 
 async def _reasons(store: Store) -> list[str | None]:
@@ -271,9 +281,30 @@ async def test_a_chat_that_blocked_the_bot_is_gone_and_all_that_waits_for_it_is_
     assert await _reasons(store) == ["chat-gone"] * 2
 
 
-async def test_nothing_is_noted_of_a_chat_that_has_no_settings(store: Store) -> None:
-    await mark_gone(store, 7)
-    assert await store.chats.get(7) == Chat(7)
+async def test_a_setting_made_while_a_chat_is_found_gone_stays(
+    bot: Bot, box: Sandbox, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.chats.save(Chat(7, digest_at=time(8)))
+    await _owe(store)
+    box.block(7)
+    read = store.chats.get
+
+    async def read_then_set(chat: int) -> Chat:
+        before = await read(chat)
+        await store.chats.save(replace(before, digest_at=time(9)))
+        return before
+
+    fails = store.deliveries.failed
+
+    async def fail_then_set(number: int, reason: str) -> None:
+        await fails(number, reason)
+        await store.chats.save(Chat(7, digest_at=time(9)))
+
+    monkeypatch.setattr(store.chats, "get", read_then_set)
+    monkeypatch.setattr(store.deliveries, "failed", fail_then_set)
+    await _deliver_all(bot, store)
+    await asyncio.sleep(0)
+    assert await read(7) == Chat(7, digest_at=time(9), gone=True)
 
 
 @pytest.mark.parametrize("step", ["none", "placed"])
@@ -305,6 +336,46 @@ async def test_a_payload_that_cannot_be_read_is_closed(bot: Bot, store: Store) -
         await store.deliveries.owe(7, "digest", date(2026, 11, 1 + number), [payload], "…", (), NOW)
     await _deliver_all(bot, store)
     assert await _reasons(store) == ["unreadable"] * 4
+
+
+async def test_a_payload_of_another_version_is_closed_and_the_others_go_out(
+    bot: Bot, box: Sandbox, store: Store
+) -> None:
+    unknown = '{"text": "x", "spans": [{"start": 0, "end": 1, "kind": "wave", "url": null}], "buttons": []}'
+    for number, payload in enumerate((unknown, '{"text": 1, "spans": [], "buttons": []}')):
+        await store.deliveries.owe(7, "digest", date(2026, 11, 1 + number), [payload], "…", (), NOW)
+    await _owe(store, 8)
+    await _deliver_all(bot, store)
+    assert await _reasons(store) == ["unreadable", "fault", None]
+    assert await _texts(box, 8) == list(PARTS)
+
+
+@pytest.mark.parametrize("step", ["unsent", "placing", "placed", "sent"])
+async def test_a_full_disk_is_waited_out_and_nothing_is_shown_twice(
+    bot: Bot,
+    box: Sandbox,
+    store: Store,
+    step: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await _owe(store)
+    works, failures = getattr(store.deliveries, step), iter(range(3))
+
+    async def full(*values: int) -> Any:
+        if next(failures, None) is not None:
+            raise StoreError("the disk is full")
+        return await works(*values)
+
+    monkeypatch.setattr(store.deliveries, step, full)
+    postman = Postman(bot, store, pauses_s=_at_once)
+    task = asyncio.create_task(postman.run())
+    await box.wait_for(7, partial(_says, PARTS[1]))
+    await postman.stop(grace_s=5)
+    await task
+    assert await _texts(box) == list(PARTS)
+    assert await store.deliveries.unsent() == ()
+    assert caplog.text.count("the disk is full") == 3
 
 
 async def test_a_refused_token_ends_it(bot: Bot, box: Sandbox, store: Store) -> None:

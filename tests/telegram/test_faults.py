@@ -41,7 +41,7 @@ def timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
         (_caused(NetworkError("x"), httpx.RemoteProtocolError("x")), "unsure"),
         (_caused(NetworkError("x"), UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x")), "refused"),
         (NetworkError("Bad Gateway (502)"), "down"),
-        (TelegramError("Invalid server response"), "down"),
+        (TelegramError("Invalid server response"), "unsure"),
         (Forbidden("Forbidden: bot was blocked by the user"), "gone"),
         (BadRequest("Chat not found"), "gone"),
         (BadRequest("Can't parse entities"), "refused"),

@@ -166,6 +166,23 @@ async def test_a_chat_that_comes_back_gets_its_digests_again(
     assert not (await store.chats.get(7)).gone
 
 
+async def test_a_setting_made_while_a_chat_comes_back_stays(
+    service: TelegramService, box: Sandbox, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.chats.save(Chat(7, digest_at=time(8), gone=True))
+    read = store.chats.get
+
+    async def read_then_set(chat: int) -> Chat:
+        before = await read(chat)
+        await store.chats.save(replace(before, digest_at=time(9)))
+        return before
+
+    monkeypatch.setattr(store.chats, "get", read_then_set)
+    await box.say(7, "/start")
+    await box.wait_for(7, _says("re /start"))
+    assert await read(7) == Chat(7, digest_at=time(9))
+
+
 async def test_a_chat_that_blocks_the_bot_before_its_answer_is_gone(
     settings: TelegramSettings, box: Sandbox, store: Store, unpaced: None
 ) -> None:
@@ -273,15 +290,26 @@ async def test_a_token_revoked_while_it_runs_stops_the_bot(
         await TelegramService(settings, store, clerk).run()
 
 
-async def test_a_database_that_fails_stops_the_bot(
-    settings: TelegramSettings, store: Store, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+async def test_people_are_answered_while_deliveries_wait_for_the_database(
+    settings: TelegramSettings,
+    box: Sandbox,
+    store: Store,
+    clerk: Clerk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def broken() -> None:
         raise StoreError("the disk is full")
 
     monkeypatch.setattr(store.deliveries, "unsent", broken)
-    with pytest.raises(StoreError, match="the disk is full"):
-        await TelegramService(settings, store, clerk).run()
+    service = TelegramService(settings, store, clerk)
+    task = asyncio.create_task(service.run())
+    await box.say(7, "普京")
+    await box.wait_for(7, _says("re 普京"))
+    service.stop()
+    async with asyncio.timeout(10):
+        await task
+    assert "the disk is full" in caplog.text
 
 
 async def test_a_stop_before_it_could_connect_ends_it(

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-FILES = 60
-ENOUGH = 15
+FILES = 40
+ENOUGH = 10
 ROOT = Path(__file__).parents[2]
 
 

@@ -37,7 +37,11 @@ async def choose_zone(ask: Ask) -> Reply:
     zone = zones.find(ask.words)
     if zone is None:
         return Reply(toast=ask.say("stale"))
-    return replace(await _set(ask, ask.chat.digest_at or ask.house.digest_at, zone), edits=True)
+    if ask.chat.digest_at is None:  # an old button: the zone is kept, the digest stays off
+        chat = replace(ask.chat, timezone=zone)
+        await ask.store.chats.save(chat)
+        return replace(_standing(replace(ask, chat=chat)), edits=True)
+    return replace(await _set(ask, ask.chat.digest_at, zone), edits=True)
 
 
 def _read(ask: Ask) -> tuple[time, str | None]:
@@ -59,22 +63,23 @@ def _read(ask: Ask) -> tuple[time, str | None]:
 
 
 async def _set(ask: Ask, at: time, zone: str | None) -> Reply:
-    """Keep the time and the zone, and say when the next digest comes."""
+    """Keep the time and the zone, and say when the next digest comes.
+
+    The last date whose time is past is closed, so that it isn't made up for: before the time is kept, and what an
+    earlier setting closed is opened after it, lest a tick in between finds a date due.
+    """
     chat = replace(_spoken_to(ask), digest_at=at, timezone=zone or ask.chat.timezone, gone=False)
-    await ask.store.chats.save(chat)
-    following = await _next_date(ask, chat, at)
-    return _settled(ask, chat, at, following)
-
-
-async def _next_date(ask: Ask, chat: Chat, at: time) -> date:
-    """Close the last date whose time is past, so that it isn't made up for; return the next to come."""
     now = ask.request.now
-    local = digest.zone(chat.timezone, ask.house.timezone)
-    last = digest.last_date(now, at, local)
-    # an earlier setting may have closed days that this one means to send
-    await ask.store.deliveries.reopen(chat.id, digests.KIND, last)
+    last = digest.last_date(now, at, digest.zone(chat.timezone, ask.house.timezone))
     await ask.store.deliveries.owe(chat.id, digests.KIND, last, (), "", (), now)
-    owed = await ask.store.deliveries.owed_dates(chat.id, digests.KIND, last)
+    await ask.store.chats.save(chat)
+    await ask.store.deliveries.reopen(chat.id, digests.KIND, last + timedelta(days=1))
+    return _settled(ask, chat, at, await _next_date(ask, last))
+
+
+async def _next_date(ask: Ask, last: date) -> date:
+    """The first date from the last one on that has no digest yet."""
+    owed = await ask.store.deliveries.owed_dates(ask.chat.id, digests.KIND, last)
     day = last
     while day in owed:
         day += timedelta(days=1)

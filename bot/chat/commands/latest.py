@@ -8,13 +8,14 @@ from bot.chat.message import Reply
 from bot.errors import UserError
 
 _MOST = 50
+_DIGITS = 3
 
 
 async def answer(ask: Ask) -> Reply:
     """List the newest stories: the first page, or exactly as many as were asked for."""
     if not ask.words:
         return await _page(ask, 1)
-    if not ask.words.isdecimal() or not 1 <= int(ask.words[:9]) <= _MOST:
+    if not _is_count(ask.words):
         raise UserError("latest-how-many", most=_MOST)
     stories = await ask.store.articles.latest(int(ask.words))
     if not stories:
@@ -25,6 +26,10 @@ async def answer(ask: Ask) -> Reply:
 async def turn(ask: Ask) -> Reply:
     """Show another page in place of the one shown."""
     return replace(await _page(ask, int(ask.words)), edits=True)
+
+
+def _is_count(words: str) -> bool:
+    return words.isdecimal() and len(words) <= _DIGITS and 1 <= int(words) <= _MOST
 
 
 def nothing_yet(ask: Ask) -> Reply:

@@ -2,48 +2,98 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from bot.chat import marks, render
-from bot.chat.ask import Ask, Command, Tap, plain
+from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.latest import nothing_yet
 from bot.chat.message import Button, Message, Reply
 from bot.chat.pack import rows
+from bot.chat.view import FIRST, PATTERN, View
 from bot.errors import UserError
 from bot.news import query
-from bot.news.model import Story
+from bot.news.model import Found, Story
+from bot.news.query import Query, Term
+from bot.news.synonyms import Widened, known, widen
+from bot.store.search import Page
 
 _EXAMPLES = 4
-_EXAMPLE_BYTES = 59
-"""What a button's 64 bytes leave beside `try:`."""
+_READS = 2000
+"""Texts read for an answer, some 40 ms; a phrase of common words that hardly ever stand together may need more."""
+_FURTHER = 8
+"""How many times more are read each time the reader asks to look further."""
+_SPELLED, _WIDER, _OFFERED = 3, 6, 3
+"""Words looked up in other spellings, searches tried with less in them, and offers made when nothing is found."""
 
 
 async def answer(ask: Ask) -> Reply:
     """Search; a search for nothing explains itself, with examples to tap."""
     try:
-        return await _page(ask, marks.one_line(ask.words), 1)
+        return await _page(ask, marks.one_line(ask.words), FIRST)
     except UserError as error:
         return await _explained(ask, error)
 
 
 async def turn(ask: Ask) -> Reply:
-    """Show another page in place of the one shown: its first line knows the query, nothing else does."""
+    """Show another view in place of the one shown: the message's first line knows the query, nothing else does."""
     words = marks.query_of(ask.request.shown)
     if words is None:
         return Reply(toast=ask.say("stale"))
-    return replace(await _page(ask, words, int(ask.words)), edits=True)
+    return replace(await _page(ask, words, View.read(ask.words)), edits=True)
 
 
-async def _page(ask: Ask, words: str, page: int) -> Reply:
-    now = ask.request.now
-    asked = query.parse(words, now.astimezone(ask.reader.zone).date())
-    found = await ask.store.search(asked, now=now, limit=render.PAGE, offset=(page - 1) * render.PAGE)
-    if found.hits:
-        return Reply(render.results(words, found, ask.reader, page))
-    if page > 1:
+async def _page(ask: Ask, words: str, view: View) -> Reply:
+    asked = query.parse(words, _today(ask))
+    searched = Widened(asked, ()) if view.exact else widen(asked, known(ask.house.synonyms))
+    found = await _found(ask, searched.query, view)
+    if found.hits or found.capped:
+        return Reply(render.results(words, found, ask.reader, view, searched.also))
+    if view.page > 1:
         return Reply(toast=ask.say("no-page"))
     if await ask.store.articles.count() == (0, 0):
         return nothing_yet(ask)
-    return plain(ask.say("search-nothing", query=words))
+    return Reply((render.nothing_found(words, await _others(ask, words, asked), ask.reader),))
+
+
+async def _found(ask: Ask, searched: Query, view: View) -> Found:
+    reads = _READS * _FURTHER**view.depth
+    page = Page(render.PAGE, (view.page - 1) * render.PAGE, True, view.by_time, reads)
+    return await ask.store.results(searched, ask.request.now, page)
+
+
+async def _others(ask: Ask, words: str, asked: Query) -> list[tuple[str, int]]:
+    """Searches that do find something, each with how much: the nearest spellings, then those with a word or filter less."""
+    spelled = [await _spelled(ask, words, term) for term in _single_terms(asked)[:_SPELLED]]
+    near = [other for other in spelled if other]
+    counts = {
+        other: await _count(ask, other) for other in dict.fromkeys([*near, *query.wider(words)[:_WIDER]])
+    }
+    found = [(other, count) for other, count in counts.items() if count]
+    return sorted(found, key=lambda pair: (pair[0] not in near, -pair[1]))[:_OFFERED]
+
+
+def _single_terms(asked: Query) -> list[Term]:
+    return [group[0] for group in asked.groups if not group[0].exact]
+
+
+async def _spelled(ask: Ask, words: str, term: Term) -> str | None:
+    """The search with the term as it is spelled in a title, where the term itself finds nothing."""
+    if await _count(ask, term.typed):
+        return None
+    near = await ask.store.nearest(term.typed)
+    return words.replace(term.typed, near) if near else None
+
+
+async def _count(ask: Ask, words: str) -> int:
+    try:
+        asked = query.parse(words, _today(ask))
+    except UserError:  # what is left says nothing
+        return 0
+    return (await _found(ask, widen(asked, known(ask.house.synonyms)).query, FIRST)).total
+
+
+def _today(ask: Ask) -> date:
+    return ask.request.now.astimezone(ask.reader.zone).date()
 
 
 async def _explained(ask: Ask, error: UserError) -> Reply:
@@ -60,7 +110,7 @@ def examples(stories: Iterable[Story]) -> tuple[str, ...]:
     articles = [story.lead.article for story in stories]
     tags = [tag for article in articles for tag in article.tags[:1]]
     named = [article.publisher for article in articles if article.publisher]
-    fit = (words for words in dict.fromkeys([*tags, *named]) if 0 < len(words.encode()) <= _EXAMPLE_BYTES)
+    fit = (words for words in dict.fromkeys([*tags, *named]) if 0 < len(words.encode()) <= render.TRIED)
     return tuple(fit)[:_EXAMPLES]
 
 
@@ -69,5 +119,5 @@ COMMAND = Command(
     answer,
     aliases=("搜索", "搜", "查", "查找", "search"),
     takes="words",
-    taps=(Tap("find", r"[1-9]\d{0,5}", turn), Tap("try", r"(?s).+", answer)),
+    taps=(Tap("find", PATTERN, turn), Tap("try", r"(?s).+", answer)),
 )

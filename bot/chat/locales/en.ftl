@@ -61,7 +61,15 @@ results-count = { $count ->
    *[other] { $count } results
     }
 results-capped = { NUMBER($count, useGrouping: 0) }+ results
+results-also = Also searched: { $names }
+button-by-time = By time
+button-by-fit = By relevance
+button-exact = Only as typed
+button-further = Look further
 search-nothing = Nothing found for “{ $query }”. Try other words, or fewer.
+search-instead = Nothing found for “{ $query }”. How about:
+search-not-a-day = “{ $typed }” is not a date. Write it like after:2022-07-21, after:2022-07, before:2022 or after:7d.
+search-not-a-language = I don't know the language “{ $typed }”. Write it like lang:zh, lang:zh-hant or lang:en.
 search-empty =
     What shall I search for? Just send words, no command needed.
 
@@ -69,6 +77,8 @@ search-empty =
     -word: without it
     word OR word: either will do
     publisher:name: from this one only
+    title:word, tag:word: in titles, in tags only
+    lang:zh: in this language only
     after:7d: the last seven days only
 search-too-long = That is too long: { $limit } characters at most. A few words will do.
 

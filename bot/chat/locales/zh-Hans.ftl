@@ -42,7 +42,15 @@ nothing-yet-owner = 还没有新闻。把文章文件放进收件箱文件夹，
 
 results-count = 共 { $count } 条
 results-capped = { NUMBER($count, useGrouping: 0) }+ 条
+results-also = 也搜：{ $names }
+button-by-time = 按时间
+button-by-fit = 按相关
+button-exact = 只搜原词
+button-further = 继续找
 search-nothing = 没有找到“{ $query }”。可以换个说法，或者少写几个词。
+search-instead = 没有找到“{ $query }”。要不要试试：
+search-not-a-day = “{ $typed }”不是日期。可以这样写：after:2022-07-21、after:2022-07、before:2022、after:7d。
+search-not-a-language = 不认识“{ $typed }”这种语言。可以这样写：语言:中文、语言:繁体、lang:en。
 search-empty =
     想搜什么？直接发送词语就行，不用命令。
 
@@ -50,6 +58,8 @@ search-empty =
     -词语：不要它
     词语 OR 词语：有一个就行
     来源:名称：只看这一家
+    标题:词语、标签:词语：只在标题、标签里找
+    语言:英文：只看这种语言
     after:7d：只看最近七天
 search-too-long = 太长了，最多 { $limit } 个字。用几个词来搜就好。
 

@@ -42,7 +42,15 @@ nothing-yet-owner = 還沒有新聞。把文章檔案放進收件匣資料夾，
 
 results-count = 共 { $count } 則
 results-capped = { NUMBER($count, useGrouping: 0) }+ 則
+results-also = 也搜：{ $names }
+button-by-time = 按時間
+button-by-fit = 按相關
+button-exact = 只搜原詞
+button-further = 繼續找
 search-nothing = 沒有找到「{ $query }」。可以換個說法，或者少寫幾個詞。
+search-instead = 沒有找到「{ $query }」。要不要試試：
+search-not-a-day = 「{ $typed }」不是日期。可以這樣寫：after:2022-07-21、after:2022-07、before:2022、after:7d。
+search-not-a-language = 不認識「{ $typed }」這種語言。可以這樣寫：語言:中文、語言:繁體、lang:en。
 search-empty =
     想搜尋什麼？直接傳送詞語就行，不用指令。
 
@@ -50,6 +58,8 @@ search-empty =
     -詞語：不要它
     詞語 OR 詞語：有一個就行
     來源:名稱：只看這一家
+    標題:詞語、標籤:詞語：只在標題、標籤裡找
+    語言:英文：只看這種語言
     after:7d：只看最近七天
 search-too-long = 太長了，最多 { $limit } 個字。用幾個詞來搜尋就好。
 

@@ -203,7 +203,7 @@ def _kind_of(element: etree._Element) -> BlockKind | None:
     """The kind that an element gives to the lines in it."""
     if element.attrib and _is_caption(element):
         return "caption"
-    if element.tag == "table" and element.find(".//img") is not None and len(_shown(element)) <= 300:
+    if element.tag == "table" and element.find(".//img") is not None and _is_brief(element, 300):
         return "caption"
     return _KINDS.get(element.tag)
 
@@ -218,15 +218,25 @@ def _is_caption(element: etree._Element) -> bool:
 
 def _is_row(row: etree._Element) -> bool:
     """Whether a table's row holds data: several short cells, at least two with text, no pictures."""
+    if next(row.iter("img", "table"), None) is not None:
+        return False
     texts = [text for cell in row.iterchildren("td", "th") if (text := _shown(cell))]
-    return (
-        len(texts) >= 2 and max(map(len, texts)) <= _ROW_CELL and next(row.iter("img", "table"), None) is None
-    )
+    return len(texts) >= 2 and max(map(len, texts)) <= _ROW_CELL
 
 
 def _row(row: etree._Element) -> Block:
     linked = sum(len(_shown(link)) for link in row.iter("a"))
     return Block(" ".join(filter(None, map(_shown, row.iterchildren("td", "th")))), "row", linked)
+
+
+def _is_brief(element: etree._Element, limit: int) -> bool:
+    """Whether it shows so many characters at the most; of tables in tables without end, no more is read than that."""
+    left = limit
+    for text in element.itertext():
+        left -= len(bare(text))
+        if left < 0:
+            return False
+    return len(_shown(element)) <= limit
 
 
 def _shown(element: etree._Element) -> str:

@@ -54,7 +54,11 @@ def _clean(raw: RawItem) -> Cleaned:
 def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ...]]:
     """The article of one part, or why it is none; and the trace."""
     read = reading.read(part)
-    sifted = junk.sift(read.blocks, part.clues.title or read.stated.title or hints.title, read.rules)
+    sifted = junk.sift(
+        read.blocks,
+        _entry(read, hints).title or part.clues.title or read.stated.title or hints.title,
+        read.rules,
+    )
     kept, opening, cut = _opened(sifted.kept)
     clues, found = _facts(part, hints, read, sifted, (kept, opening))
     trace = (*part.steps, *read.steps, *sifted.steps, *cut, *found)
@@ -62,6 +66,11 @@ def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ..
     if refusal:
         return Refused(refusal.code, refusal.reason, clues), trace
     return _article(clues, kept), trace
+
+
+def _entry(read: Reading, hints: Hints) -> Clues:
+    """What a feed says of its entry: surer than what a piece of markup seems to say."""
+    return Clues(title=hints.title) if hints.source_url and not read.page else Clues()
 
 
 def _opened(blocks: Sequence[Block]) -> tuple[list[Block], Opening | None, tuple[Step, ...]]:
@@ -86,9 +95,10 @@ def _facts(
     byline, address = facts.of_opening(opening), facts.of_address(url, part.clues.tags)
     return facts.gather(
         (
+            ("feed", _entry(read, hints)),
             ("dateline", Clues(published=byline.published, author=byline.author)),
-            (part.family, part.clues),
             ("the address's host", Clues(publisher=address.publisher)),
+            (part.family, part.clues),
             ("credit line", facts.of_credits(sifted.credits)),
             ("tag line", Clues(tags=sifted.tags)),
             ("title", facts.of_title(title)),
@@ -97,6 +107,8 @@ def _facts(
             ("door", facts.of_hints(hints)),
             ("address", Clues(published=address.published)),
             ("pictures", facts.photo(read.blocks, sifted.captions)),
+            ("dateline's agency", facts.of_agency(opening)),
+            ("credit line", facts.dated(sifted.credits)),
             ("first words", Clues(title=None if read.page else plain.first_words(kept))),
         ),
         url,

@@ -30,6 +30,9 @@ _MONTHS = {
 _ENGLISH = re.compile(
     r"\b([A-Z][a-z]{2,8})\.? (\d{1,2}), ([12]\d{3})\b|\b(\d{1,2}) ([A-Z][a-z]{2,8}),? ([12]\d{3})\b"
 )
+_REPUBLIC = re.compile(r"(?<!\d)(1[01]\d)([01]\d)([0-3]\d)(?!\d)")
+_REPUBLIC_YEAR = re.compile(r"(?:民國|民国)\s?(\d{2,3})\s?年")
+_IN_PICTURE = re.compile(r"reutersmedia\.net/\S*[?&]d=(20\d{2})(\d{2})(\d{2})")
 _MAIL = re.compile(
     r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{1,3})"
 )
@@ -48,6 +51,7 @@ def read(text: str | None) -> Published | None:
     mail = _MAIL.search(text)
     if mail:
         return _from_mail(mail[0])
+    text = _REPUBLIC_YEAR.sub(lambda found: f"{1911 + int(found[1])}年", text)
     text = _NUMERAL_YEAR.sub(lambda found: "".join(str(_NUMERALS[char]) for char in found[1]), text)
     return _iso(text) or _numeric(text) or _day_first(text) or _english(text)
 
@@ -60,6 +64,24 @@ def in_address(url: str | None) -> date | None:
             if hit := day(year if year > 99 else 2000 + year, int(found["m"]), int(found["d"])):
                 return hit
     return None
+
+
+def republic(text: str) -> date | None:
+    """The date in the Republic of China's calendar that ends an agency's article (`1141128` is 28 November 2025)."""
+    found = _REPUBLIC.search(text)
+    return day(1911 + int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def of_milliseconds(text: str) -> datetime | None:
+    """The moment that milliseconds since 1970 tell, as generators leave them in comments; None beyond 1980 to 2099."""
+    moment = datetime.fromtimestamp(int(text) / 1000, UTC) if len(text) == 13 else None
+    return moment if moment and moment.year < 2100 else None
+
+
+def in_picture(url: str | None) -> date | None:
+    """The day that Reuters' picture addresses hold, whose pages show none with a year; other sites' are often older."""
+    found = _IN_PICTURE.search(url or "")
+    return day(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def day(year: int, month: int, number: int) -> date | None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bs4.dammit import EncodingDetector, UnicodeDammit
 from charset_normalizer import from_bytes
 
 from bot.news.clean.trace import LIMIT, Step, too_big
@@ -24,9 +25,11 @@ _MAGIC = re.compile(
     rb"|SQLite format 3|\xd0\xcf\x11\xe0",
     re.S,
 )
-_DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=["']([\w-]+)""", re.I
-)
+_DECLARED = 4000
+"""Bytes among which a page declares its charset."""
+_HIGH = bytes(range(128, 256))
+_TWINED = 500_000
+"""Bytes. BeautifulSoup mends mixed encodings byte by byte."""
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _ALIASES = {
     "gb2312": "gb18030",
@@ -92,9 +95,16 @@ def scrub(text: str) -> str:
     """Without invisible, bidirectional, control and surrogate characters; NFC; lines end in line feeds."""
     if any(mark in text for mark in _BREAK_MARKS):
         text = _BREAKS.sub("\n", text)
-    if not _INVISIBLE.isdisjoint(text):
+    if not _is_printable(text) and not _INVISIBLE.isdisjoint(text):
         text = text.translate(_DELETED)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _is_printable(text: str) -> bool:
+    """Whether there is nothing to look for: four times as fast as looking."""
+    for space in "\n\t\xa0\u3000":
+        text = text.replace(space, "")
+    return text.isprintable()
 
 
 def mend(text: str) -> str:
@@ -170,11 +180,8 @@ def _cut_short(content: bytes) -> tuple[str, str] | None:
 
 
 def _declared(content: bytes) -> tuple[str, str] | None:
-    found = _DECLARED.search(content[:4000])
-    if not found:
-        return None
-    name = (found[1] or found[2]).decode("ascii", "replace").lower()
-    return _plausible(content, _ALIASES.get(name, name))
+    name = EncodingDetector.find_declared_encoding(content[:_DECLARED], is_html=True)
+    return _plausible(content, _ALIASES.get(name, name)) if name else None
 
 
 def _plausible(content: bytes, encoding: str) -> tuple[str, str] | None:
@@ -197,10 +204,18 @@ def _reads_chinese(text: str) -> float:
 
 
 def _mostly_utf8(content: bytes) -> tuple[str, str] | None:
-    text = content.decode("utf-8", "replace")
+    text = _untwined(content).decode("utf-8", "replace")
     wide = sum(char > "\x7f" for char in text)
     bad = text.count("\ufffd")
     return ("utf-8 with faults", text) if wide and bad <= wide / 10 and bad <= len(text) / 100 else None
+
+
+def _untwined(content: bytes) -> bytes:
+    """UTF-8 with quotation marks and dashes of Windows-1252 pasted in, made UTF-8 throughout; Chinese has none of these."""
+    if len(content) > _TWINED or re.search(rb"[\xe3-\xed]", content):
+        return content
+    high = len(content) - len(content.translate(None, _HIGH))
+    return UnicodeDammit.detwingle(content) if high < len(content) / 20 else content
 
 
 def _normalised(content: bytes) -> tuple[str, str] | None:

@@ -20,6 +20,10 @@ _NO_PHOTO = re.compile(
     r"|subscribe|gravatar|feedburner|\.svg(?:$|\?)|kzgd|doubleclick",
     re.I,
 )
+_LABELS = re.compile(
+    r"(?:\s*[（(](?:[组組多附]?[图圖]|[图圖][集片文]|视频|視頻|影片|[图圖][/／、](?:视频|視頻))[）)])+\s*$"
+)
+_NO_AGENCY = re.compile("记者|記者|综合|綜合|独家|獨家|^本|专题|專題|编者|編者|快讯|快訊")
 _TIME_ATTRIBUTES = ("datetime", "pudate", "content")
 
 
@@ -38,7 +42,8 @@ def gather(known: Sequence[tuple[str, Clues]], url: str | None) -> tuple[Clues, 
             found[name] = value
             steps.append(Step(f"{name}: {where}", _shown(value)))
     clues = Clues(**found)  # type: ignore[arg-type]  # the fields are read from the same class
-    return replace(clues, image_url=absolute(clues.image_url, url)), tuple(steps)
+    shown = replace(clues, title=undecorated(clues.title), image_url=absolute(clues.image_url, url))
+    return shown, tuple(steps)
 
 
 def of_hints(hints: Hints) -> Clues:
@@ -61,6 +66,24 @@ def of_credits(lines: Iterable[str]) -> Clues:
     )
 
 
+def of_agency(opening: Opening | None) -> Clues:
+    """The publisher that a dateline begins with (`【海边日报…讯】`), where nothing surer names one."""
+    name = opening.agency if opening else None
+    return Clues(publisher=name if name and not _NO_AGENCY.search(name) else None)
+
+
+def dated(lines: Iterable[str]) -> Clues:
+    """The date in a byline or in an editor's line, of the Republic's calendar too."""
+    return Clues(
+        published=next((day for line in lines if (day := dates.read(line) or dates.republic(line))), None)
+    )
+
+
+def undecorated(title: str | None) -> str | None:
+    """A title without the labels at its end that only say that the page has pictures or a film."""
+    return (_LABELS.sub("", title) or title) if title else title
+
+
 def of_title(title: str | None) -> Clues:
     """The author and the date of issue that a title names."""
     issue = re.search(rf"[（(]({dates.CHINESE_DATE})[）)]", title or "")
@@ -80,6 +103,7 @@ def photo(blocks: Sequence[Block], captions: Sequence[str]) -> Clues:
         publisher=next(
             (name for b in blocks if b.kind == "image" and (name := sites.by_host("publishers", b.url))), None
         ),
+        published=dates.in_picture(url),
         image_url=url,
         image_caption=captions[0] if url and captions else None,
     )

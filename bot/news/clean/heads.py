@@ -37,6 +37,7 @@ _PRODUCT = re.compile(r'"@type"\s*:\s*\[?\s*"Product"')
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _WRITTEN = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,60})"')
 _SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[：:]\s*(?P<name>[^\s：:|，,。（）()]{2,16})")
+_LONGEST_CAPTION = 250
 _SEPARATOR = re.compile(r"\s+[|｜·–—-]\s+|\s*[|｜_]+\s*|--+|\s*[-–—](?=[^-–—]{2,12}$)")
 
 
@@ -51,7 +52,7 @@ class Head:
     is_website: bool = False
     """Whether it calls itself a website, as home pages and shops do."""
     is_dated: bool = False
-    """Whether a date stands somewhere near its title."""
+    """Whether a date stands somewhere near its title; not looked for where it states one."""
 
 
 def read(tree: etree._Element) -> Head:
@@ -60,20 +61,22 @@ def read(tree: etree._Element) -> Head:
     page = next((text for e in tree.iter("title") if (text := tidy("".join(e.itertext())))), "")
     stated = meta.get("og:title") or page
     heading = _heading(tree, stated + "\n" + page)
-    around = _around(heading)
     data = "\n".join(e.text or "" for e in tree.iter("script") if "json" in (e.get("type") or ""))
     clues = _clues(tree, meta, data)
+    publisher = clues.publisher or _site(page)
+    around = "" if clues.published and publisher else _around(heading)
     seen = dates.read(around)
     kind = meta.get("og:type", "")
     return Head(
         Clues(
             title=tidy("".join(heading.itertext())) if heading is not None else without_site(stated) or None,
-            publisher=clues.publisher or _site(page) or _named_source(around),
+            publisher=publisher or _named_source(around),
             published=clues.published or seen,
             author=clues.author,
             source_url=clues.source_url,
             tags=clues.tags,
             image_url=clues.image_url or _photo(tree),
+            image_caption=_caption(tree),
         ),
         is_news=bool(clues.published or _NEWS.search(data) or kind in {"article", "news"}),
         is_product=(bool(_PRODUCT.search(data)) or kind == "product") and not _NEWS.search(data),
@@ -164,6 +167,14 @@ def _photo(tree: etree._Element) -> str | None:
     """The first picture of the article's element."""
     images = tree.xpath("//article//img | //figure//img")
     return next((url for image in images if (url := address_of(image)) and facts.is_photo(url)), None)
+
+
+def _caption(tree: etree._Element) -> str | None:
+    """The caption of the article's first figure that holds a picture."""
+    shown = (
+        " ".join(filter(None, map(tidy, e.itertext()))) for e in tree.xpath("//figure[.//img]//figcaption")
+    )
+    return next((text for text in shown if 4 <= len(text) <= _LONGEST_CAPTION), None)
 
 
 def _around(heading: etree._Element | None) -> str:

@@ -5,16 +5,22 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from bot.news.clean import dates
+from bot.news.clean import dates, sites
 from bot.news.clean.part import Part
 from bot.news.clean.spacing import bare, tidy
 from bot.news.clean.trace import Clues, Step
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:[ \t#-]*[^\n]*\n){1,60}?)---[ \t]*(?:\n|$)")
+_FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:[^\n]*\n){1,60}?)---[ \t]*(?:\n|$)")
 _START = re.compile(r"^---[ \t]*\n(?=(?:layout|title)[ \t]*:)", re.M)
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _TITLE_LINK = re.compile(
     r"\s*(?:<!--.*?-->\s*)?\[(?P<title>[^\n]+?)\]\((?P<url>https?://[^\s]+)\)[ \t]*\n-{3,}[ \t]*\n"
+)
+_MADE = re.compile(r"\s*<!--\s*(\d{13})\s*-->")
+_MEDIUM = re.compile(
+    r".{2,12}(?:网|網|报|報|社|台|臺|新闻|新聞|日报|日報|周刊|週刊)"
+    r"|(?:.{1,40} )?(?:Agency|Broadcasting|Courier|Daily|Gazette|Herald|Journal|Mail|Monitor|News|Observer|Post|Press|Radio|Review|Star|Sun"
+    r"|Telegraph|Times|Today|Tribune|Weekly)"
 )
 _DATE_LINE = re.compile(r"\s*日期[：:](?P<date>[^\n]+)\n")
 
@@ -36,11 +42,11 @@ def unwrap(text: str) -> Part:
     front = _FRONT.match(text)
     stated = _values(front["front"]) if front else {}
     rest = text[front.end() :] if front else text
-    link = _TITLE_LINK.match(rest)
+    link, clues = _TITLE_LINK.match(rest), _clues(stated, rest)
     steps = (Step("front matter", front["front"]),) if front else ()
     if link:
         rest, steps = rest[link.end() :], (*steps, Step("title link", link[0]))
-    return Part("post", rest, _clues(stated), steps)
+    return Part("post", rest, clues, steps)
 
 
 def starts_with_title_link(text: str) -> bool:
@@ -62,7 +68,7 @@ def unwrap_title_link(text: str) -> Part:
     return Part("post", rest[dated.end() :] if dated else rest, clues, (Step("title link", link[0]),))
 
 
-def _clues(stated: Mapping[str, str | tuple[str, ...]]) -> Clues:
+def _clues(stated: Mapping[str, str | tuple[str, ...]], rest: str = "") -> Clues:
     def one(*keys: str) -> str | None:
         return next((value for key in keys if isinstance(value := stated.get(key), str) and value), None)
 
@@ -75,11 +81,20 @@ def _clues(stated: Mapping[str, str | tuple[str, ...]]) -> Clues:
     url = one("from", "link", "source", "original_url", "canonical_url")
     return Clues(
         title=one("title"),
-        published=dates.read(one("date")),
+        publisher=_publisher(one("author"), tags),
+        published=dates.read(one("date"))
+        or (dates.of_milliseconds(made[1]) if (made := _MADE.match(rest)) else None),
         author=_author(one("author"), tags),
         source_url=url if url and re.match(r"https?://[^\s/?]+\S*", url) else None,
         tags=tags,
     )
+
+
+def _publisher(stated: str | None, tags: tuple[str, ...]) -> str | None:
+    """The stated author, where it repeats the section's name and is a publisher's, as mirrors of feeds fill the field in."""
+    if not stated or bare(stated) not in {bare(tag) for tag in tags}:
+        return None
+    return stated if _MEDIUM.fullmatch(stated) or stated in sites.table()["publishers"].values() else None
 
 
 def _author(stated: str | None, tags: tuple[str, ...]) -> str | None:

@@ -15,6 +15,8 @@ _TAIL = 4
 """How many blocks at the end may carry an editor's note after their last sentence."""
 _STOPS = "。！？…；!?.”」』"
 _LONGEST_CAPTION = 250
+_ENDED = 0.4
+"""How much of a page stands before the heading that ends its article, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _end(blocks: Sequence[Block]) -> int:
     (heading,) = sites.patterns("page ends", "heading")
     whole, before = sum(len(block.text) for block in blocks), 0
     for at, block in enumerate(blocks):
-        if before > 0.6 * whole and len(block.text) <= 60 and heading.fullmatch(block.text):
+        if before > _ENDED * whole and len(block.text) <= 60 and heading.fullmatch(block.text):
             return at
         before += len(block.text)
     return len(blocks)

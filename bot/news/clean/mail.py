@@ -28,6 +28,8 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 def fits(content: bytes) -> bool:
     """Whether it begins with the headers of a message."""
+    if not _FIELD.match(content):
+        return False
     lines = re.split(rb"\r?\n", content[:_HEAD])
     fields = lines[: lines.index(b"")] if b"" in lines else lines[:-1]
     if not fields or not all(map(_FIELD.match, fields)):

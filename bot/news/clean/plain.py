@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from bot.news.clean.blocks import Block, BlockKind
 from bot.news.clean.spacing import tidy
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<url>[^)\s>]+)[^)]*\)")
-_LINK = re.compile(r"\[(?P<text>[^\]\[]+)\]\((?P<url>[^)\s]+)[^)]*\)")
+# The bounds keep a text of brackets without end from taking the square of its length.
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]]{0,1000})\]\(\s*<?(?P<url>[^)\s>]{1,2000})[^)]{0,1000}\)")
+_LINK = re.compile(r"\[(?P<text>[^\]\[]{1,1000})\]\((?P<url>[^)\s]{1,2000})[^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|~~|`)(?=\S)(?P<text>.+?)(?<=\S)\1")
 _MARKS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (re.compile(r"#{1,6}\s+"), "subhead"),

@@ -1,10 +1,10 @@
 """A part's markup as blocks, by its shape; and what the markup itself states of the article."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from bot.news.clean import facts, heads, pages, plain, tree
+from bot.news.clean import facts, heads, labels, pages, plain, tree
 from bot.news.clean.blocks import Block, flatten
 from bot.news.clean.heads import Head
 from bot.news.clean.part import Part
@@ -21,6 +21,8 @@ class Reading:
     has_film: bool = False
     page: Head | None = None
     """What a whole page says of itself; None for anything else."""
+    whole: int = 0
+    """Characters of text on a whole page, its menus and lists of links included."""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -39,12 +41,15 @@ def read(part: Part) -> Reading:
 def _page(part: Part, grown: etree._Element) -> Reading:
     """A whole page: what trafilatura finds or, where that is next to nothing, the element that sites keep articles in."""
     head, has_film = heads.read(grown), _has_film(grown)
-    blocks = pages.extract(grown)
+    whole = pages.text(grown)
+    blocks = pages.extract(grown, whole)
     if len(blocks) > 1:
-        return Reading(blocks, head.clues, has_film=has_film, page=head)
+        return Reading(blocks, head.clues, (), has_film, head, len(whole))
     steps = tree.prune(grown)
     chosen = tree.region(grown)
-    return Reading(blocks if chosen is grown else flatten(chosen), head.clues, steps, has_film, head)
+    return Reading(
+        blocks if chosen is grown else flatten(chosen), head.clues, steps, has_film, head, len(whole)
+    )
 
 
 def _text(part: Part) -> Reading:
@@ -57,8 +62,8 @@ def _text(part: Part) -> Reading:
         and not part.clues.title
         and (first.kind == "subhead" or plain.is_title(first.text))
     ):
-        return Reading(blocks[1:], Clues(title=first.text))
-    return Reading(blocks)
+        return Reading(blocks[1:], replace(labels.stated(blocks[1:]), title=first.text))
+    return Reading(blocks, labels.stated(blocks))
 
 
 def _fragment(part: Part, grown: etree._Element) -> Reading:

@@ -20,7 +20,11 @@ _STUB = 150
 _PROSE = 0.8
 _PROSE_DATED = 0.2
 """Of 181 news pages all but 7 say what they are, and 6 of these show a date; shops and manuals show none (0 of 12)."""
+_SHARE = 0.06
+"""Of a page's text: forums and home pages show the beginnings of many things."""
 _SENTENCE = 22
+_HEADLINE = 60
+_NUMBERED = re.compile(r"(\d{1,2})\s?[.、．:：]\s?\S")
 _STOP = re.compile(r"[。！？.!?]")
 _ENOUGH = 300
 """Characters looked at to weigh a text."""
@@ -43,15 +47,22 @@ def judge(kept: Sequence[Block], read: Reading, clues: Clues) -> Refusal | None:
         return Refusal("video", "The page is a film with a line of text.")
     if weight < _SHORTEST:
         return Refusal("too-short", "The text is too short for an article.")
-    if _is_list(kept):
-        return Refusal("list", "The page is a list of links.")
-    return _not_news(kept, read.page) if read.page else None
+    return _gathered(kept, clues.title) or (_not_news(kept, read.page, read.whole) if read.page else None)
 
 
-def _not_news(kept: Sequence[Block], page: Head) -> Refusal | None:
+def _gathered(kept: Sequence[Block], title: str) -> Refusal | None:
+    """Whether the page leads to several articles, or holds the beginnings of several."""
+    if _is_digest(kept, title):
+        return Refusal("digest", "The page gathers several stories, a few lines of each.")
+    return Refusal("list", "The page is a list of links.") if _is_list(kept) else None
+
+
+def _not_news(kept: Sequence[Block], page: Head, whole: int) -> Refusal | None:
     """Whether a whole page is something else: it says so, or it neither says that it is news nor reads like it."""
     if page.is_product:
         return Refusal("product", "The page sells something.")
+    if not page.is_news and not page.is_dated and sum(len(bare(b.text)) for b in kept) < _SHARE * whole:
+        return Refusal("list", "The page holds other things than an article, and shows no date.")
     needed = _PROSE_DATED if page.is_dated else _PROSE
     if page.is_news or (_prose(kept) >= needed and (page.is_dated or not page.is_website)):
         return None
@@ -76,6 +87,14 @@ def _is_list(kept: Sequence[Block]) -> bool:
     text = sum(len(bare(block.text)) for block in kept)
     linked = sum(block.linked for block in kept)
     return len(kept) >= 4 and linked > 0.6 * text and sum(map(is_link, kept)) > 0.5 * len(kept)
+
+
+def _is_digest(kept: Sequence[Block], title: str) -> bool:
+    """Whether a title that says so is followed by headlines numbered from one."""
+    if not any(shape.search(title) for shape in sites.patterns("digests", "titles")):
+        return False
+    lines = (_NUMBERED.match(block.text) for block in kept if len(block.text) <= _HEADLINE)
+    return [int(found[1]) for found in lines if found][:3] == [1, 2, 3]
 
 
 def _weight(text: str) -> float:

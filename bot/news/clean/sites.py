@@ -86,12 +86,12 @@ def host(url: str | None) -> str:
 
 
 def by_host(section: str, url: str | None) -> str | None:
-    """What the section says of the address's host or, failing that, of the closest one above it."""
+    """What the section says of the address's host, with its first folder or without, or of the closest one above it."""
     known: Mapping[str, str] = table()[section]
-    name = host(url)
+    name, section = host(url), (url or "").partition("//")[2].partition("/")[2].partition("/")[0]
     while name:
-        if name in known:
-            return known[name]
+        if found := known.get(f"{name}/{section}") or known.get(name):
+            return found
         name = name.partition(".")[2]
     return None
 

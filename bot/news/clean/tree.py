@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from bot.news.clean import sites
+from bot.news.clean import deep, sites
 from bot.news.clean.spacing import tidy
 from bot.news.clean.trace import Step
 
@@ -44,11 +44,14 @@ _KEPT_SHARE = 0.4
 
 
 def parse(markup: str) -> etree._Element:
-    """A tree of a page or a piece of HTML, however broken; comments are left out."""
+    """A tree of a page or a piece of HTML, however broken or deep; comments are left out."""
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    return html.document_fromstring(
-        markup if _PAGE.search(markup[:2000]) else f"<div>{markup}</div>", parser=parser
-    )
+    whole = markup if _PAGE.search(markup[:2000]) else f"<div>{markup}</div>"
+    grown = html.document_fromstring(whole, parser=parser)
+    stopped = parser.error_log.last_error
+    if stopped is not None and stopped.type_name == "ERR_RESOURCE_LIMIT":
+        return html.document_fromstring(deep.flattened(whole), parser=parser)
+    return grown
 
 
 def prune(tree: etree._Element) -> tuple[Step, ...]:

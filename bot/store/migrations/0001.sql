@@ -58,11 +58,12 @@ CREATE TABLE version (
 CREATE INDEX version_article ON version (article);
 
 -- Contentless: they hold tokens only (bot.news.text.index_text), and a row can only be removed with its exact tokens.
+-- Nothing asks how many tokens a row has (columnsize).
 CREATE VIRTUAL TABLE title_index USING fts5 (
-    title, tags, content = '', detail = full, prefix = '1', tokenize = 'unicode61 remove_diacritics 0'
+    title, tags, content = '', detail = full, columnsize = 0, prefix = '1', tokenize = 'unicode61 remove_diacritics 0'
 );
 CREATE VIRTUAL TABLE text_index USING fts5 (
-    tokens, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0'
+    tokens, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
 );
 
 -- What became of every dropped file and entry.
@@ -93,6 +94,7 @@ CREATE TABLE told (
     PRIMARY KEY (chat, story)
 ) WITHOUT ROWID;
 CREATE INDEX told_at ON told (at);
+CREATE INDEX told_story ON told (story);
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -35,6 +35,8 @@ CHINA = timezone(timedelta(hours=8))
         ("13 Jun 2020 07:52:08 -0000", datetime(2020, 6, 13, 7, 52, 8, tzinfo=UTC)),
         ("99 Jun 2020 07:52:08 +0000", None),
         ("9999-13-45, then 2021-02-03", date(2021, 2, 3)),
+        ("民國114年11月28日", date(2025, 11, 28)),
+        ("民国一一四年", None),
         ("1899年1月1日", None),
         ("", None),
         (None, None),
@@ -74,3 +76,31 @@ def test_any_text_is_read_for_a_date(text: str) -> None:
 def test_any_string_like_a_date_is_read(text: str) -> None:
     dates.read(text)
     dates.in_address(f"https://example.org/{text}/")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("（編輯：高明月）1141128", date(2025, 11, 28)), ("11411281", None), ("1149928", None), ("", None)],
+)
+def test_the_republics_calendar_is_read(text: str, meant: date | None) -> None:
+    assert dates.republic(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1658404777000", datetime(2022, 7, 21, 11, 59, 37, tzinfo=UTC)),
+        ("9999999999999", None),
+        ("165840", None),
+    ],
+)
+def test_milliseconds_tell_a_moment(text: str, meant: datetime | None) -> None:
+    assert dates.of_milliseconds(text) == meant
+
+
+def test_only_reuters_picture_addresses_hold_a_day() -> None:
+    assert dates.in_picture("https://s4.reutersmedia.net/resources/r/?m=02&d=20180817&t=2") == date(
+        2018, 8, 17
+    )
+    assert dates.in_picture("https://example.org/p?d=20180817") is None
+    assert dates.in_picture(None) is None

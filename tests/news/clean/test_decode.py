@@ -56,6 +56,16 @@ def test_latin_text_without_a_declaration_is_read() -> None:
     assert "café" in text_of(text.encode("latin-1"))
 
 
+def test_windows_punctuation_pasted_into_utf_8_is_read() -> None:
+    mixed = (
+        "The café ".encode()
+        + b"\x93by the sea\x94 is open \x96 even "
+        + "in März. ".encode()
+        + b"It rains. " * 20
+    )
+    assert text_of(mixed).startswith("The café “by the sea” is open – even in März.")
+
+
 def test_noise_is_not_text() -> None:
     assert isinstance(decode(bytes(range(1, 32)) * 20), Refusal)
 

@@ -1,17 +1,17 @@
 """The smaller parts: spacing, languages, sites, blocks, plain text, whole pages."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.clean import facts, heads, mirror, pages, plain, sites, tree
-from bot.news.clean.blocks import flatten
+from bot.news.clean.blocks import Block, flatten
 from bot.news.clean.language import detect
 from bot.news.clean.spacing import tidy
-from bot.news.model import Article, Refusal
+from bot.news.model import Article, Hints, Refusal
 
 PARAGRAPH = "<p>The ferry across the bay runs every twenty minutes in summer, and every hour when the sea is rough. {}</p>"
 
@@ -216,8 +216,10 @@ def test_a_pages_other_boxes_of_the_same_make_are_read_too(monkeypatch: pytest.M
         f"<div class='grid'><div class='chunk'>{line}</div></div>" for line in lines
     )
     first = flatten(tree.parse(lines[0]))
-    monkeypatch.setattr(pages, "_extracted", lambda _, fast: first)  # as seen with magazines' pages
-    text = " ".join(block.text for block in pages.extract(tree.parse(page(f"<h1>Ferries</h1>{boxes}"))))
+    monkeypatch.setattr(pages, "_extracted", lambda _: first)  # as seen with magazines' pages
+    monkeypatch.setattr(pages, "_LITTLE", 100)
+    grown = tree.parse(page(f"<h1>Ferries</h1>{boxes}"))
+    text = " ".join(block.text for block in pages.extract(grown, pages.text(grown)))
     assert all(f"Box {box}, line {n}." in text for box in range(4) for n in range(3))
     assert "Advertisement" not in text
 
@@ -291,3 +293,143 @@ def test_a_time_element_without_a_date_is_passed_over() -> None:
 def test_an_address_element_names_the_author() -> None:
     assert facts.stated(tree.parse("<address>ADA EXAMPLE</address>")).author == "Ada Example"
     assert facts.stated(tree.parse("<h2>  </h2><p>text</p>")).title is None
+
+
+CHINESE = "<p>渡船从下周起每二十分钟一班，风浪大的时候每小时一班，末班船在晚上十点。</p>"
+MENU = "<ul>" + "".join(f"<li><a href='/{n}'>别的文章第{n}篇，讲别的事</a></li>" for n in range(30)) + "</ul>"
+
+
+def test_a_chinese_page_is_read_by_where_its_sentences_lie(article: Callable[[str], Article]) -> None:
+    body = f"{MENU}<h1>渡船时刻表调整</h1><div>2021-05-06 08:00</div><div>{CHINESE * 4}<p>扫描下方二维码关注我们</p></div>{MENU}"
+    found = article(page(body, "<title>渡船时刻表调整_海边日报</title>"))
+    assert [p.text for p in found.paragraphs] == [CHINESE[3:-4]] * 4
+
+
+def test_recommendations_end_a_chinese_page(article: Callable[[str], Article]) -> None:
+    more = "<h2>为你推荐</h2><p>灯塔今年重新刷成了红白两色，夜里也会点亮。</p>"
+    body = f"<h1>渡船时刻表调整</h1><p>2021-05-06</p><div>{CHINESE * 3}{more}</div>"
+    assert "灯塔" not in article(page(body, "<title>渡船时刻表调整</title>")).body
+
+
+def thin(part: str) -> Callable[[object], tuple[Block, ...]]:
+    """What a quick extraction gives that found only this."""
+    return lambda _: flatten(tree.parse(part))
+
+
+@pytest.mark.parametrize("part", ["", "<p>Cookies help us.</p>", f"<p>{'All in one line. ' * 90}</p>"])
+def test_where_next_to_nothing_or_one_lump_is_found_the_densest_part_is_read(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_extracted", thin(part))
+    grown = tree.parse(page(f"<div>{''.join(PARAGRAPH.format(n) for n in range(6))}</div>"))
+    assert len(pages.extract(grown, pages.text(grown))) == 6
+
+
+def test_a_part_of_the_densest_element_gives_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [PARAGRAPH.format(f"Line {n}, which is long enough to count.") for n in range(12)]
+    monkeypatch.setattr(pages, "_extracted", thin("".join(lines[:4])))
+    grown = tree.parse(page(f"<div>{''.join(lines)}</div>"))
+    assert len(pages.extract(grown, pages.text(grown))) == 12
+
+
+def test_a_part_that_lies_elsewhere_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    verse = "<p>The {}. verse is of the sea and the wind and the long way home from the north of the wide bay.</p>"
+    poem = "".join(map(verse.format, range(6)))
+    lines = "".join(PARAGRAPH.format(f"Line {n}, which is long enough to count.") for n in range(12))
+    monkeypatch.setattr(pages, "_extracted", thin(poem))
+    grown = tree.parse(page(f"<section>{poem}</section><div>{lines}</div>"))
+    assert "verse" in pages.extract(grown, pages.text(grown))[0].text
+
+
+def test_a_page_of_beginnings_without_a_date_is_a_list(refusal: Callable[[str], Refusal]) -> None:
+    topics = "".join(f"<div><a href='/{n}'>第{n}个话题，大家都来说一说{n}</a></div>" for n in range(200))
+    text = "<p>有人问渡船几点开，下面有人答了，末班船在晚上十点，风大的时候会停。</p>"
+    assert (
+        refusal(page(f"<h1>渡船论坛</h1>{topics}<div>{text * 2}</div>", "<title>渡船论坛</title>")).code
+        == "list"
+    )
+
+
+def test_a_page_that_gathers_stories_is_refused(refusal: Callable[[str], Refusal]) -> None:
+    stories = "".join(
+        f"<p>{n}. 第{n}座灯塔重新点亮</p><p>灯塔今年刷成了红白两色，夜里也会点亮，船员们说看得更远了。</p>"
+        for n in range(1, 6)
+    )
+    assert refusal(f"---\ntitle: 海边要闻速览\n---\n{stories}").code == "digest"
+
+
+def test_numbered_headings_alone_make_no_digest(article: Callable[[str], Article]) -> None:
+    tips = "".join(
+        f"<p>{n}. 看天气</p><p>出海以前先看天气，风大的时候不要走远，也不要一个人去。</p>"
+        for n in range(1, 6)
+    )
+    assert len(article(f"---\ntitle: 出海五件事\n---\n{tips}").paragraphs) == 10
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("灯塔点亮(图)", "灯塔点亮"),
+        ("灯塔点亮（组图）", "灯塔点亮"),
+        ("燈塔點亮(圖)（視頻）", "燈塔點亮"),
+        ("灯塔点亮(图)(图)", "灯塔点亮"),
+        ("灯塔（图册）点亮(上)", "灯塔（图册）点亮(上)"),
+        ("(图)", "(图)"),
+        (None, None),
+    ],
+)
+def test_labels_of_pictures_leave_a_title(title: str | None, shown: str | None) -> None:
+    assert facts.undecorated(title) == shown
+
+
+def test_a_feed_knows_its_entries_titles(article: Callable[..., Article]) -> None:
+    entry = "<h2>Timetable</h2>" + PARAGRAPH.format("")
+    known = Hints(title="Ferries run later", source_url="https://example.org/1")
+    assert article(entry, known).title == "Ferries run later"
+    assert article(entry).title == "Timetable"
+
+
+def test_a_figures_caption_is_the_pictures(article: Callable[[str], Article]) -> None:
+    figure = "<figure><img src='https://example.org/a.jpg'><figcaption><b>The pier</b> <i>at dawn</i></figcaption></figure>"
+    head = '<title>Ferries</title><meta property="og:type" content="article">'
+    found = article(page(f"<article><h1>Ferries</h1>{figure}{PARAGRAPH.format(1) * 4}</article>", head))
+    assert (found.image_url, found.image_caption) == ("https://example.org/a.jpg", "The pier at dawn")
+
+
+def test_a_line_of_reporter_and_time_is_no_text(article: Callable[[str], Article]) -> None:
+    text = f"---\ntitle: 渡船\n---\n<p class='info'>港湾时报 记者高明月 2026-11-10 16:40</p>{CHINESE}"
+    found = article(text)
+    assert (found.body, found.author, found.published) == (CHINESE[3:-4], "高明月", date(2026, 11, 10))
+
+
+@pytest.mark.parametrize(
+    ("stated", "publisher", "author"),
+    [
+        ("Fell Valley Gazette", "Fell Valley Gazette", None),
+        ("晨星报", "晨星报", None),
+        ("RTHK", "香港電台", None),
+        ("Ada Example", None, None),
+    ],
+)
+def test_a_section_of_a_mirror_may_name_the_publisher(
+    stated: str, publisher: str | None, author: str | None, article: Callable[[str], Article]
+) -> None:
+    found = article(f"---\ntitle: 渡船\nauthor: {stated}\ncategories: [ {stated} ]\n---\n{CHINESE}")
+    assert (found.publisher, found.author) == (publisher, author)
+
+
+def test_a_posts_comment_may_hold_the_moment_it_was_made(article: Callable[[str], Article]) -> None:
+    found = article(f"---\ntitle: 渡船\n---\n\n<!--1658404777000-->\n{CHINESE}")
+    assert found.published == datetime(2022, 7, 21, 11, 59, 37, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.bbc.com/zhongwen/simp/a", "BBC中文"),
+        ("https://www.bbc.com/urdu/a", "BBC"),
+        ("https://www.bbc.com", "BBC"),
+    ],
+)
+def test_a_publisher_may_own_a_folder_of_a_host(url: str, name: str) -> None:
+    assert sites.by_host("publishers", url) == name

@@ -1,0 +1,115 @@
+"""Searching as a reader does: other names, other orders, and what to do where nothing is found."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.commands import search
+from bot.chat.desk import Desk, House
+from bot.chat.message import Button, Message
+from bot.news.synonyms import Group
+from bot.store.store import Store
+from tests.chat.samples import NOW, Keep, Person, article
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for row in message.buttons for button in row]
+
+
+def button(message: Message, label: str) -> Button:
+    return next(button for row in message.buttons for button in row if button.label == label)
+
+
+@pytest.fixture
+def commuter(store: Store, house: House) -> Person:
+    """Someone whose operator knows that a tram is also called light rail."""
+    return Person(Desk(store, replace(house, synonyms=(Group(("有轨电车", "轻铁")),))))
+
+
+async def test_other_names_are_searched_and_told_and_can_be_left_out(commuter: Person, keep: Keep) -> None:
+    await keep(article("有轨电车今天停运", url="https://news.example/1"))
+    await keep(article("轻铁明天恢复", url="https://news.example/2"))
+    first = (await commuter.says("有轨电车")).messages[0]
+    assert first.text.startswith("🔍 有轨电车\n共 2 条\n也搜：轻铁\n")
+    exact = await commuter.taps(button(first, "只搜原词").data, under=first)
+    assert exact.edits
+    assert exact.messages[0].text.startswith("🔍 有轨电车\n共 1 条\n\n#1 ")
+    assert "只搜原词" not in labels(exact.messages[0])
+    assert (await commuter.says('"有轨电车"')).messages[0].text.startswith('🔍 "有轨电车"\n共 1 条\n\n')
+
+
+async def test_results_turn_to_the_order_of_time_and_back(reader: Person, keep: Keep) -> None:
+    for days in (2, 0, 1):
+        title = "列车晚点" if days else "一条别的消息"
+        made = article(
+            title, ("列车晚点。",), published=NOW - timedelta(days), url=f"https://n.example/{days}"
+        )
+        await keep(made)
+    first = (await reader.says("列车")).messages[0]
+    by_time = (await reader.taps(button(first, "按时间").data, under=first)).messages[0]
+    assert [line[:2] for line in by_time.text.split("\n") if line.startswith("#")] == ["#2", "#3", "#1"]
+    back = (await reader.taps(button(by_time, "按相关").data, under=by_time)).messages[0]
+    assert back == first
+
+
+async def test_the_order_of_time_has_pages_too(reader: Person, keep: Keep) -> None:
+    for n in range(12):
+        await keep(article(f"第{n}趟列车", url=f"https://news.example/{n}"))
+    first = (await reader.says("列车")).messages[0]
+    by_time = (await reader.taps(button(first, "按时间").data, under=first)).messages[0]
+    assert button(by_time, "▶").data == "find:2t"
+    second = (await reader.taps("find:2t", under=by_time)).messages[0]
+    assert button(second, "◀").data == "find:1t"
+    assert button(second, "按相关").data == "find:1"
+
+
+async def test_a_search_cut_short_goes_on_at_a_tap(
+    reader: Person, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_READS", 30)
+    await keep(article("旧消息", ("火车站重新开放。",), url="https://news.example/old"))
+    for n in range(45):
+        await keep(article("天气", (f"火车与车站{n}。",), url=f"https://news.example/{n}"))
+    first = (await reader.says("火车站")).messages[0]
+    assert first.text == "🔍 火车站\n0+ 条"
+    further = button(first, "继续找")
+    assert further.data == "find:1d"
+    assert (
+        (await reader.taps(further.data, under=first))
+        .messages[0]
+        .text.startswith("🔍 火车站\n共 1 条\n\n#1 ")
+    )
+
+
+@pytest.mark.usefixtures("news")
+async def test_where_nothing_is_found_the_nearest_spelling_is_a_tap_away(reader: Person) -> None:
+    nothing = (await reader.says("libary")).messages[0]
+    assert nothing.text == "没有找到“libary”。要不要试试：\nlibrary (1)"
+    found = await reader.taps(button(nothing, "library").data, under=nothing)
+    assert found.messages[0].text.startswith("🔍 library\n共 1 条")
+
+
+@pytest.mark.usefixtures("news")
+async def test_where_nothing_is_found_a_wider_search_is_a_tap_away(reader: Person) -> None:
+    nothing = (await reader.says("大雨 图书馆 after:2d 来源:无此报")).messages[0]
+    assert nothing.text.split("\n")[1:] == ["大雨 图书馆 after:2d (1)"]
+    nothing = (await reader.says("列车 火星")).messages[0]
+    assert labels(nothing) == ["列车"]
+
+
+@pytest.mark.usefixtures("news")
+async def test_an_offer_too_long_for_a_button_is_told_all_the_same(reader: Person) -> None:
+    long = "连接两座山城的新铁路二十日试运行"
+    nothing = (await reader.says(f"{long} 工程师介绍 火星")).messages[0]
+    assert nothing.text.split("\n")[1] == f"{long} 工程师介绍 (1)"
+    assert labels(nothing) == []
+
+
+@pytest.mark.usefixtures("news")
+async def test_a_filter_that_says_nothing_is_explained_with_examples(reader: Person) -> None:
+    answer = (await reader.says("大雨 after:明天")).messages[0]
+    assert answer.text.startswith("“明天”不是日期。")
+    assert "Football" in labels(answer)
+    answer = (await reader.says("lang:火星文")).messages[0]
+    assert answer.text.startswith("不认识“火星文”这种语言。")

@@ -1,0 +1,50 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.clean import density, tree
+
+SENTENCE = "渡船从下周起每二十分钟一班，风浪大的时候每小时一班，末班船在晚上十点。"
+TEASER = "<li><a href='/{0}'>第{0}座灯塔的故事，另一篇。</a></li>"
+
+
+def found(body: str) -> str:
+    element = density.densest(tree.parse(f"<html><body>{body}</body></html>"))
+    return "" if element is None else "".join(element.itertext())
+
+
+def test_running_text_outweighs_lists_of_links() -> None:
+    menu = "<ul>" + "".join(TEASER.format(n) for n in range(40)) + "</ul>"
+    text = found(f"{menu}<div id='x'>{f'<p>{SENTENCE}</p>' * 4}</div>{menu}")
+    assert text.count(SENTENCE) == 4
+    assert "灯塔" not in text
+
+
+def test_lines_between_breaks_are_text_too() -> None:
+    menu = "<ul>" + "".join(TEASER.format(n) for n in range(20)) + "</ul>"
+    text = found(f"<div><div>{menu}</div><div>{SENTENCE}<br><br>{SENTENCE}<br>{SENTENCE}</div></div>")
+    assert text == SENTENCE * 3
+
+
+def test_an_article_in_several_boxes_is_found_whole() -> None:
+    box = f"<div class='box'><div>{f'<p>{SENTENCE}</p>' * 3}</div></div>"
+    assert found(f"<div><main>{box}{box}{box}</main><ul>{TEASER.format(1)}</ul></div>").count(SENTENCE) == 9
+
+
+def test_bold_words_and_links_do_not_break_a_paragraph() -> None:
+    line = f"<p><b>渡船</b>明天<a href='/x'>停航</a>一天，<span>因为风大</span>。{SENTENCE}</p>"
+    assert found(f"<div>{line * 3}</div><div><p>短。</p></div>").count("因为风大") == 3
+
+
+def test_a_page_without_a_sentence_has_no_densest_part() -> None:
+    assert density.densest(tree.parse("<html><body><p>no points here at all</p></body></html>")) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<div>", "</div>", "<p>", "<br>", SENTENCE, "<a href=x>", "</a>", "word "]),
+        max_size=40,
+    )
+)
+def test_any_markup_has_an_answer(pieces: list[str]) -> None:
+    element = density.densest(tree.parse("".join(pieces)))
+    assert element is None or 0 <= density.linked(element) <= 1

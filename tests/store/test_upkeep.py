@@ -1,0 +1,62 @@
+"""The nightly pieces: the index is merged, the log folded in, damage found; beside them everybody goes on."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection, connect
+
+from bot.news.model import Article, New, Receipt
+from bot.news.query import parse
+from bot.store.store import Store
+
+Write = Callable[..., Article]
+Note = Callable[..., Receipt]
+
+
+def segments(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(DISTINCT segid) FROM text_index_idx").fetchone()[0])
+
+
+async def fill(store: Store, write: Write, receipt: Note, now: datetime) -> None:
+    for number in range(30):
+        await store.articles.keep(write(f"第{number}班火车", "进站。" * 50), New(), receipt(number), now)
+
+
+async def test_tidying_leaves_one_segment_that_finds_the_same(
+    store: Store, path: Path, write: Write, receipt: Note, noon: datetime
+) -> None:
+    await fill(store, write, receipt, noon)
+    assert await store._reader.read(segments) > 1
+    meanwhile = store.articles.keep(write("加开的火车"), New(), receipt(99), noon)
+    await asyncio.gather(store.tidy(), meanwhile)
+    assert await store._reader.read(segments) <= 2  # one, and perhaps that of the article between
+    assert (await store.search(parse("火车", noon.date()), now=noon)).total == 31
+    await store.tidy()  # with nothing to do, it does nothing
+    statistics = await store._reader.read(lambda c: c.execute("SELECT count(*) FROM sqlite_stat1").fetchone())
+    assert statistics[0] > 0
+
+
+async def test_a_sound_database_has_nothing_wrong(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    await fill(store, write, receipt, noon)
+    assert await store.check() == ()
+
+
+async def test_damage_is_found_and_named(path: Path, write: Write, receipt: Note, noon: datetime) -> None:
+    async with await Store.open(path) as store:
+        await fill(store, write, receipt, noon)
+    with closing(connect(path)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'article_received'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    async with await Store.open(path) as store:
+        problems = await store.check()
+    assert problems
+    assert all(problem.startswith("article: ") for problem in problems)

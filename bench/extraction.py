@@ -152,11 +152,17 @@ def _texted(find: Callable[[bytes], str | None]) -> Extractor:
     return lambda content: find(content) or ""
 
 
+def _text(content: bytes) -> str:
+    """For the peers that want text: they lose nothing by a charset."""
+    decoded = decode(content)
+    return "" if isinstance(decoded, Refusal) else decoded[0]
+
+
 def _readability(content: bytes) -> str:
     from readability import Document
 
     try:
-        markup = Document(content.decode("utf-8", "replace")).summary(html_partial=True)
+        markup = Document(_text(content)).summary(html_partial=True)
         return "\n".join(html.fromstring(markup).itertext())
     except (ValueError, TypeError, html.etree.ParserError):  # what it raises where it finds no text
         return ""
@@ -166,7 +172,7 @@ def _newspaper(content: bytes) -> str:
     from newspaper import Article as Page
 
     page = Page("http://localhost/", language="en")  # it asks for nltk on pages that say they are Korean
-    page.download(input_html=content.decode("utf-8", "replace"))
+    page.download(input_html=_text(content))
     page.parse()
     return str(page.text or "")
 

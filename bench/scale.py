@@ -1,7 +1,7 @@
 """Does it hold for years? Size, speed and memory as the archive grows, beside tantivy on the same articles.
 
-The sizes stand in YAOWEN_SCALE, such as 1000,10000,100000 (a quarter of an hour on an idle machine); with the last one over 10,000 the
-curves are drawn into docs/growth.svg.
+The sizes stand in YAOWEN_SCALE, such as 1000,10000,100000; with the last one over 10,000 the curves are drawn into
+docs/growth.svg.
 """
 
 import asyncio

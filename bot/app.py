@@ -14,6 +14,7 @@ from bot.cleaner import CleaningPool
 from bot.config import TOKEN_VARIABLE, Config, Folder
 from bot.errors import ConfigError, StoreError, YaowenError
 from bot.ingest import Ingest
+from bot.news import synonyms
 from bot.rounds import FeedRound, keep_visiting
 from bot.schedule import Schedule
 from bot.sources.feeds import FeedReader
@@ -68,6 +69,7 @@ def house(settings: Config, wake: Callable[[], None] = lambda: None) -> House:
         stories=settings.digest.stories,
         version=importlib.metadata.version("yaowen"),
         wake=wake,
+        synonyms=synonyms.read(settings.synonyms),
     )
 
 

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import importlib
 import multiprocessing
+import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
@@ -107,6 +108,7 @@ def _prepare(own: Own = _NONE) -> None:
     """Load what cleaning needs, then limit the worker's memory. Runs in the worker, before its first item's time begins."""
     importlib.import_module("bot.news.clean.cleaner")
     sites.use(own)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # pebble's handler waits for the parser's C code: 3 s more
     # Elsewhere than on Linux there is no such limit to set, or no way to learn what is in use.
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - there is none on Windows

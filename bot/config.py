@@ -27,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "data": ("dir",),
     "folders": ("path", "move"),
     "feeds": ("url", "title", "fulltext"),
+    "search": ("synonyms",),
     "sites": ("publishers", "sections", "cut", "lines"),
     "fetch": ("proxy", "private_hosts"),
     "digest": ("time", "timezone", "stories"),
@@ -92,6 +93,8 @@ class Config:
     fetch: Fetch = Fetch()
     digest: Digest = Digest()
     sites: Own = field(default_factory=Own)
+    synonyms: tuple[str, ...] = ()
+    """Lines as `bot.news.synonyms.read` takes them: names for one thing, parted by `|`."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -134,6 +137,7 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
         fetch=Fetch(reader.url("fetch", "proxy"), reader.hosts("fetch", "private_hosts")),
         digest=_digest(reader),
         sites=_sites(reader),
+        synonyms=tuple(reader.words("search", "synonyms", "自行车|单车|脚踏车")),
         notes=_notes(table),
     )
     problems = [*reader.problems, *_overlaps(config)]

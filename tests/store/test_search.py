@@ -132,13 +132,14 @@ def test_results_are_counted_up_to_a_cap(put: Put, ask: Ask, monkeypatch: pytest
 
 
 def test_where_candidates_abound_only_some_are_read_to_be_counted(
-    put: Put, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    put: Put, ask: Ask, memory: sqlite3.Connection, noon: datetime
 ) -> None:
-    monkeypatch.setattr("bot.store.search.READ_ON", 40)
     for number in range(130):
         put("天气", f"火车站{number}。")
-    found = ask("火车站")
+    page = Page(10, 0, True, reads_on=40)
+    found = search(memory, parse("火车站", noon.date()), noon, page)
     assert (found.total, found.capped) == (80, True)
+    assert (ask("火车站").total, ask("火车站").capped) == (130, False)
     assert (ask("火车").total, ask("火车").capped) == (130, False)
 
 

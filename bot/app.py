@@ -99,7 +99,7 @@ async def run(settings: Config) -> None:
         background = (
             watch(inboxes, ingest.take, _now, refuse=ingest.refuse),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
-            Schedule(store, house(settings, wake)).run(),
+            Schedule(store, house(settings, wake), retention=settings.retention).run(),
         )
         with _stopped_by_signals(service.stop):
             await _beside(service.run(), background)

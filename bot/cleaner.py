@@ -8,16 +8,19 @@ time and a share of memory, and what exceeds them becomes a refusal like any oth
 import asyncio
 import contextlib
 import importlib
+import logging
 import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from bot.errors import StoreError
 from bot.news.clean import containers, sites
 from bot.news.clean.sites import Own
 from bot.news.clean.trace import Cleaned
@@ -25,6 +28,8 @@ from bot.news.model import RawItem, Refusal
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
 
 _NONE = Own()
 
@@ -41,7 +46,8 @@ class CleaningPool:
     def __init__(self, workers: int = 1, *, timeout_s: float = 2.0, own: Own = _NONE) -> None:
         # "spawn": a fork of a process with threads and an event loop can deadlock, and a fork server idles beside us.
         spawn = multiprocessing.get_context("spawn")
-        self._pool = ProcessPool(workers, initializer=_prepare, initargs=(own,), context=spawn)
+        self._start = partial(ProcessPool, workers, initializer=_prepare, initargs=(own,), context=spawn)
+        self._pool = self._start()
         self._timeout_s = timeout_s
 
     async def __aenter__(self) -> Self:
@@ -51,13 +57,12 @@ class CleaningPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the workers, whatever they are at, and wait until they are gone."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one untyped
-        await asyncio.to_thread(self._pool.join)
+        await _end(self._pool)
 
     async def clean(self, raw: RawItem) -> Cleaned:
         """What `bot.news.clean` makes of the item; too slow, too big or deadly items are refused.
 
-        Each member of an archive is an item with a time and a share of memory of its own.
+        Raises StoreError where no worker can be started: nothing is wrong with the item then. Each member of an archive is an item with a time and a share of memory of its own.
         """
         if refusal := containers.oversized(raw.content):
             return Cleaned((refusal,))  # without sending it anywhere
@@ -75,18 +80,60 @@ class CleaningPool:
         return containers.joined(r if isinstance(r, Cleaned) else Cleaned((r,)) for r in results)
 
     async def _run(self, work: Callable[[T], R], item: T) -> R | Refusal:
-        """Call a function with an item in a worker; a refusal where that takes too much, or breaks the worker."""
+        """Call a function with an item in a worker; a refusal where that takes too much, or breaks the worker.
+
+        A pool whose workers died while nothing was asked of them (the system was out of memory) is made anew, once.
+        """
         try:
-            result: R = await asyncio.wrap_future(
-                self._pool.schedule(work, args=(item,), timeout=self._timeout_s)
-            )
+            return await self._asked(work, item)
+        except _BrokenPoolError:
+            pass
+        try:
+            return await self._asked(work, item)
+        except _BrokenPoolError as error:
+            raise StoreError(
+                "the processes that clean can't be started, items wait; the log says more"
+            ) from error
+
+    async def _asked(self, work: Callable[[T], R], item: T) -> R | Refusal:
+        pool = self._pool
+        try:
+            result: R = await asyncio.wrap_future(pool.schedule(work, args=(item,), timeout=self._timeout_s))
         except FutureTimeoutError:
             return Refusal("too-slow", f"Reading the file took longer than {self._timeout_s:g} seconds.")
         except MemoryError:
             return Refusal("too-big", "Reading the file needs more memory than a document may take.")
         except ProcessExpired:
             return Refusal("broken", "The file broke the process that was reading it.")
+        except RuntimeError as error:
+            if _works(pool):
+                raise  # the function's own
+            await self._renew(pool)
+            raise _BrokenPoolError from error
         return result
+
+    async def _renew(self, broken: ProcessPool) -> None:
+        """Put a new pool in the broken one's place, unless another item has done so already."""
+        if self._pool is broken:
+            _log.error("the processes that clean have died; they are started anew")
+            self._pool = self._start()
+            await _end(broken)
+
+
+class _BrokenPoolError(Exception):
+    """The pool has no workers any more."""
+
+
+def _works(pool: ProcessPool) -> bool:
+    try:
+        return bool(pool.active)
+    except RuntimeError:  # how pebble says that it is broken
+        return False
+
+
+async def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one untyped
+    await asyncio.to_thread(pool.join)
 
 
 # The parsers are loaded in the workers alone: they are half of what a process of ours weighs.

@@ -6,7 +6,7 @@ import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "telegram": ("token_file", "base_url", "proxy", "owners", "allow"),
-    "data": ("dir",),
+    "data": ("dir", "retention"),
     "folders": ("path", "move"),
     "feeds": ("url", "title", "fulltext"),
     "search": ("synonyms",),
@@ -87,6 +87,7 @@ class Config:
     """All settings. `notes` are sentences for the operator about settings that do nothing yet."""
 
     data: Path = Path("data")
+    retention: timedelta | None = None
     telegram: Telegram = Telegram()
     folders: tuple[Folder, ...] = ()
     feeds: tuple[Feed, ...] = ()
@@ -131,6 +132,7 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
     reader = _Reader(table, found.parent if found else Path())
     config = Config(
         data=data or reader.path("data", "dir") or Path("data"),
+        retention=_retention(reader),
         telegram=_telegram(reader, environ),
         folders=tuple(_folder(reader, f"folders[{n}]") for n in reader.rows("folders")),
         feeds=tuple(_feed(reader, f"feeds[{n}]") for n in reader.rows("feeds")),
@@ -197,6 +199,11 @@ def _checked_token(reader: "_Reader", token: str, where: str) -> str | None:
         f"{where}: not a bot token; @BotFather gives one like 123456789:AAE… (digits, colon, 35 letters)"
     )
     return None
+
+
+def _retention(reader: "_Reader") -> timedelta | None:
+    days = reader.number("data", "retention", 0, 36_500)
+    return timedelta(days=days) if days else None
 
 
 def _folder(reader: "_Reader", section: str) -> Folder:

@@ -4,7 +4,8 @@ YaowenError
 ├── UserError      a person asked for something that can't be: show it, in their language
 ├── ConfigError    the configuration is wrong: stop, naming the keys
 ├── SourceError    the outside misbehaves (a feed, a page, a file): note it, back off, go on
-├── StoreError     the database can't be used: stop, saying what to do
+├── StoreError     what all stands on fails (database, disk, cleaning processes): at the start stop, saying what to
+│                  do; while running log it, and try again later
 └── ChatGone       the chat blocked the bot or is no more: send nothing there again
 """
 
@@ -40,7 +41,7 @@ class SourceError(YaowenError):
 
 
 class StoreError(YaowenError):
-    """The database can't be used. Its text says what to do."""
+    """The database, its disk or the cleaning processes can't be used. Its text says what to do."""
 
 
 class ChatGone(YaowenError):  # noqa: N818 - a state of the world, not a fault

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal, ParamSpec, TypeVar, assert_never
 
 from bot.cleaner import CleaningPool
+from bot.errors import StoreError
 from bot.news import repeats, stories
 from bot.news.clean.trace import Cleaned
 from bot.news.model import (
@@ -97,6 +98,8 @@ class Ingest:
     async def _clean(self, raw: RawItem) -> Cleaned:
         try:
             return await self._pool.clean(raw)
+        except StoreError:
+            raise
         except Exception as error:  # noqa: BLE001 - as in `_sound`
             return Cleaned((Refusal("fault", _told(error, "cleaning")),))
 

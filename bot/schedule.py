@@ -26,6 +26,18 @@ _LOOK_BACK = timedelta(days=5)
 _DELIVERIES_KEPT = timedelta(days=30)
 
 
+_LOOKED_AT_EVERY_S = 60.0
+_OUT_OF_STEP = timedelta(minutes=2)
+
+
+def keep_pace(scheduler: AsyncIOScheduler, now: datetime) -> None:
+    """Plan jobs anew after the clock was put back: else they rest until it stands where it stood before."""
+    for job in scheduler.get_jobs():
+        due = job.trigger.get_next_fire_time(None, now)
+        if due and job.next_run_time and job.next_run_time - due > _OUT_OF_STEP:
+            job.modify(next_run_time=due)
+
+
 class Schedule:
     """The clock's jobs. `house.wake` is called when something new is owed; `retention` is how long articles are kept."""
 
@@ -55,7 +67,9 @@ class Schedule:
         scheduler.add_job(self._guarded, args=[self.mend])
         scheduler.start()
         try:
-            await asyncio.Event().wait()
+            while True:
+                await asyncio.sleep(_LOOKED_AT_EVERY_S)
+                keep_pace(scheduler, datetime.now(UTC))
         finally:
             scheduler.shutdown(wait=False)
 

@@ -1,5 +1,6 @@
 import asyncio
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cleaner import CleaningPool, _clean, _prepare
+from bot.errors import StoreError
 from bot.news.clean.sites import Own
 from bot.news.model import Article, RawItem, Refusal
 
@@ -161,3 +163,21 @@ def test_the_main_process_loads_no_parsers() -> None:
 
 def test_a_worker_cleans() -> None:
     assert isinstance(_clean(RawItem("a.md", SAMPLE)).parts[0], Article)
+
+
+async def test_workers_that_died_in_their_sleep_are_started_anew() -> None:
+    async with CleaningPool() as pool:
+        assert isinstance((await pool.clean(RawItem("a", SAMPLE))).parts[0], Article)
+        for _ in range(2):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+            part = (await pool.clean(RawItem("a", SAMPLE))).parts[0]
+            assert isinstance(part, Article) or part.code == "broken"
+            assert isinstance((await pool.clean(RawItem("a", SAMPLE))).parts[0], Article)
+
+
+async def test_where_no_worker_starts_no_item_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cleaner._prepare", os.fspath)  # takes no such argument
+    async with CleaningPool() as pool:
+        with pytest.raises(StoreError, match="can't be started"):
+            await pool.clean(RawItem("a", SAMPLE))

@@ -98,6 +98,7 @@ def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
         ("[digest]\ntime = 'noon'", "digest.time"),
         ("[digest]\ntimezone = '/etc/passwd'", "digest.timezone"),
         ("[digest]\nstories = true", "digest.stories"),
+        ("[data]\nretention = -1", "data.retention"),
         ("[telegram]\nproxy = 'ftp://h'", "socks5h"),
     ],
 )

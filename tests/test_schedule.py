@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat import digests
 from bot.chat.ask import House
 from bot.news.model import Article, Chat, New, Paragraph, Receipt
-from bot.schedule import Schedule
+from bot.schedule import Schedule, keep_pace
 from bot.store.store import Store
 
 MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -230,3 +231,19 @@ async def test_a_damaged_database_is_told_of(
     await schedule.mend()
     assert "restore a backup: yaowen restore FILE" in caplog.messages[0]
     assert "row 3" in caplog.messages[0]
+
+
+async def test_a_clock_put_back_does_not_rest_the_jobs() -> None:
+    scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def nothing() -> None: ...
+
+    job = scheduler.add_job(nothing, "cron", minute="*")
+    scheduler.start(paused=True)
+    now = datetime.now(UTC)
+    planned = job.next_run_time
+    keep_pace(scheduler, now)
+    assert job.next_run_time == planned
+    keep_pace(scheduler, now - timedelta(hours=5))
+    assert job.next_run_time <= now - timedelta(hours=5) + timedelta(minutes=1)
+    scheduler.shutdown(wait=False)

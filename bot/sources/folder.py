@@ -290,12 +290,11 @@ async def _listen(folder: Path, stirred: asyncio.Event, rest_s: float) -> None:
         try:
             async for _ in awatch(folder, watch_filter=None, debounce=200, ignore_permission_denied=True):
                 stirred.set()
-        except (OSError, RuntimeError) as error:  # RuntimeError: how it ends at a name that isn't UTF-8
-            _log.info(
-                "no events from %s for a while (%s); it is looked through anyway",
-                folder,
-                type(error).__name__,
-            )
+        except* (
+            OSError,
+            RuntimeError,
+        ):  # a RuntimeError, in a group, is how it ends at a name that isn't UTF-8
+            _log.info("no events from %s for a while; it is looked through anyway", folder)
         await asyncio.sleep(rest_s)
 
 

@@ -87,15 +87,17 @@ class Articles:
         return await self._reader.read(work)
 
     async def fresh(self, since: datetime, limit: int) -> tuple[Story, ...]:
-        """Stories with a report received since then, the latest received first."""
+        """Stories with a report received since then, newest first by when they were updated: an archive that is
+        imported in the night doesn't push the day's news aside.
+        """
 
         def work(connection: sqlite3.Connection) -> tuple[Story, ...]:
             numbers = connection.execute(
-                "SELECT story, max(received) AS latest FROM article WHERE received >= ?"
-                " GROUP BY story ORDER BY latest DESC, story DESC LIMIT ?",
+                "SELECT number FROM story WHERE number IN (SELECT story FROM article WHERE received >= ?)"
+                " ORDER BY updated DESC, number DESC LIMIT ?",
                 (stamp(since), limit),
             )
-            return read_stories(connection, [number for number, _ in numbers])
+            return read_stories(connection, [number for (number,) in numbers])
 
         return await self._reader.read(work)
 

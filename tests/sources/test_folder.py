@@ -620,3 +620,18 @@ async def test_a_file_that_becomes_readable_in_time_is_taken(
     clock.turn(3)
     await scanner.scan(door.take, clock)
     assert door.names == ["twice.txt"]
+
+
+async def test_a_name_that_is_not_utf8_ends_no_watch(inbox: Inbox, door: Door, ticking: Clock) -> None:
+    watching = asyncio.create_task(folder.watch([inbox], door.take, ticking, rescan_s=0.05))
+    await asyncio.sleep(0)
+    drop(inbox, os.fsdecode("北京.txt".encode("gbk")))
+    for number in range(400):
+        if len(door.came) > 5:
+            break
+        drop(inbox, f"{number}.md", f"rain {number}")  # the event source is made anew in between
+        await asyncio.sleep(0.05)
+    assert not watching.done()
+    watching.cancel()
+    await asyncio.wait([watching])
+    assert len(door.came) > 5

@@ -176,14 +176,15 @@ async def test_latest_lists_stories_by_their_last_report_then_by_number(
     assert await store.articles.latest(5, 9) == ()
 
 
-async def test_fresh_lists_stories_by_what_was_received_last(
+async def test_fresh_lists_the_days_news_before_an_archive_that_came_later(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
     for number in range(1, 4):
         now = noon + number * HOUR
-        await store.articles.keep(write(f"第{number}件事", published=noon - DAY), New(), receipt(number), now)
-    await store.articles.keep(write("后续"), Joins(1, 0.5), receipt(9), noon + 9 * HOUR)
-    assert [story.number for story in await store.articles.fresh(noon + 2 * HOUR, 10)] == [1, 3, 2]
+        old = write(f"第{number}件事", published=noon - number * 100 * DAY)
+        await store.articles.keep(old, New(), receipt(number), now)
+    await store.articles.keep(write("后续", published=noon), Joins(1, 0.5), receipt(9), noon + 9 * HOUR)
+    assert [story.number for story in await store.articles.fresh(noon + 2 * HOUR, 10)] == [1, 2, 3]
     assert [len(story.reports) for story in await store.articles.fresh(noon + 4 * HOUR, 10)] == [2]
     assert [story.number for story in await store.articles.fresh(noon, 1)] == [1]
 

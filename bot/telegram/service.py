@@ -61,6 +61,7 @@ class TelegramService:
         self._turns = Turns(_MOST_WAITING)
         self._slowed: set[int] = set()
         self._stop = asyncio.Event()
+        self._told_unreachable = False
 
     def wake(self) -> None:
         """Say that there may be something new to deliver."""
@@ -98,9 +99,16 @@ class TelegramService:
     async def _connect(self) -> None:
         try:
             await self._bot.initialize()
+            await self._bot.delete_webhook()
         except InvalidToken:
             raise _refused_token() from None  # the library's message holds the token
-        await self._bot.delete_webhook()
+        except TelegramError as error:
+            if not self._told_unreachable:
+                _log.warning(
+                    "Telegram can't be reached (%s); trying again until it can", type(error).__name__
+                )
+            self._told_unreachable = True
+            raise
 
     async def _wind_down(self, working: asyncio.Task[None]) -> None:
         await asyncio.gather(self._poller.stop(GRACE_S), self._postman.stop(GRACE_S))

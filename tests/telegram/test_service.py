@@ -264,13 +264,14 @@ async def test_a_menu_that_cannot_be_written_stops_nothing(
 
 
 async def test_a_network_that_is_down_at_the_start_is_waited_for(
-    settings: TelegramSettings, box: Sandbox, store: Store, clerk: Clerk
+    settings: TelegramSettings, box: Sandbox, store: Store, clerk: Clerk, caplog: pytest.LogCaptureFixture
 ) -> None:
     box.fail("getMe", "cut-before", times=5)
     box.fail("deleteWebhook", times=5)
     async with _running(settings, store, clerk):
         await box.say(7, "普京")
         await box.wait_for(7, _says("re 普京"))
+    assert caplog.text.count("can't be reached") == 1
 
 
 async def test_a_wrong_token_stops_the_bot_and_is_not_repeated_in_what_it_says(

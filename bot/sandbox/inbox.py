@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.news.model import Receipt
+from bot.sources import files
 
 Outcomes = Callable[[Sequence[str]], Awaitable[Sequence[Receipt]]]
 """Asked with SHA-256 digests in hex; answers with the receipts of those whose fate is known."""
@@ -55,7 +56,7 @@ class DropBox:
             raise ValueError(f"a file may have {MAX_FILE // 1024 // 1024} MB at most")
         at = datetime.now(UTC)
         path = await asyncio.to_thread(_write, self._folder, fitting(name), content)
-        drop = Drop(path.name, hashlib.sha256(content).hexdigest(), len(content), at)
+        drop = Drop(path.name, hashlib.sha256(files.as_read(content)).hexdigest(), len(content), at)
         self._dropped.append(drop)
         return drop
 

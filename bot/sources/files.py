@@ -122,6 +122,11 @@ def read(path: Path) -> tuple[bytes, Stamp]:
             os.close(handle)
 
 
+def as_read(content: bytes) -> bytes:
+    """What `read` gives of a file with this content: all of it, or the limit and a byte."""
+    return content[: containers.limit_of(content[:_HEAD]) + 1]
+
+
 def _ensure_ordinary(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise SourceError("this is not a regular file")

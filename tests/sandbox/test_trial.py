@@ -67,8 +67,9 @@ def test_an_invented_token_looks_like_one(tmp_path: Path) -> None:
 
 
 def test_the_bots_settings_let_the_reader_in_as_owner(tmp_path: Path) -> None:
-    trial.prepare(tmp_path, tmp_path / 'a "folder"', "http://127.0.0.1:1/bot")
-    settings = config.load(tmp_path / "try.toml", {}, tmp_path)
+    data = tmp_path / "data"
+    trial.prepare(data, tmp_path / 'a "folder"', "http://127.0.0.1:1/bot")
+    settings = config.load(data / "try.toml", {}, data)
     assert settings.telegram.base_url == "http://127.0.0.1:1/bot"
     assert (settings.telegram.owners, settings.telegram.allow) == (frozenset({READER}), None)
     assert [(f.path, f.move) for f in settings.folders] == [(tmp_path / 'a "folder"', False)]

@@ -13,6 +13,14 @@ from bot.errors import SourceError
 from bot.sources import files
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"rain", b"x" * 5_000_000, b"x" * 6_000_000, b"PK\x03\x04" + b"x" * 6_000_000]
+)
+def test_what_is_read_of_a_content_can_be_told_without_its_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(content)
+    assert files.read(tmp_path / "a.txt")[0] == files.as_read(content)
+
+
 def test_a_walk_finds_files_in_order_and_below_folders(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.txt", "sub/deep/d.txt"):
         path = tmp_path / name

@@ -29,7 +29,7 @@ try: setup ## set up, then open the bot in the browser, without Telegram
 
 test: .venv/.dev ## set up, then run the tests
 	$(BIN)/coverage run -m pytest $(ARGS)
-	@$(BIN)/coverage report --skip-covered --fail-under=0 $(if $(ARGS),> /dev/null,)
+	@$(BIN)/coverage report --skip-covered --fail-under=95 $(if $(ARGS),> /dev/null,)
 
 check: .venv/.dev ## format, lint, types, layers, image and scripts
 	$(BIN)/ruff format --check .

@@ -43,7 +43,8 @@ _CONTROL = re.compile("[\0-\x09\x0b-\x1f]")
 _COMMAND = re.compile(r"(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/])", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"'，。；：！？）】》」』、]+")
 _PROTOCOL = re.compile(r"([^:/?#@\[\]]*)://")
-_SERVER = re.compile(r"(?:.*@)?(\[[^\]]*\]|.*?)(?::([^:\]@]*))?", re.DOTALL)
+_SERVER = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|.*?)(?::([^:\]@]*))?", re.DOTALL)
+_USER = re.compile(r"(?:[^\0-\x7f]|[\w.!$,~*'();:&+=-]|%[0-9a-fA-F]{2})*", re.ASCII)
 _IN_HOST = re.compile(r"(?:[^\0-\x7f]|[\w.!$,~*'();&+=-]|%[0-9a-fA-F]{2})+", re.ASCII)
 _PORT = re.compile(r"0*[1-9][0-9]{0,4}")
 _TELEGRAMS_OWN = ("tg", "ton", "tonsite")
@@ -120,10 +121,18 @@ def _wrong_link(url: str) -> str | None:
     if name not in ("http", "https", *_TELEGRAMS_OWN):
         return "Unsupported URL protocol"
     server = _SERVER.fullmatch(re.split("[/?#]", url[protocol.end() if protocol else 0 :], maxsplit=1)[0])
-    host, port = (server[1], server[2]) if server else ("", None)
+    user, host, port = server.groups() if server else (None, "", None)
     if port is not None and not (_PORT.fullmatch(port) and int(port[-5:]) <= 65_535):
         return "Wrong port number specified in the URL"
-    return _wrong_host(host, own=name in _TELEGRAMS_OWN)
+    return _wrong_user(user or "") or _wrong_host(host, own=name in _TELEGRAMS_OWN)
+
+
+def _wrong_user(user: str) -> str | None:
+    fine = _USER.match(user)
+    rest = user[fine.end() :] if fine else user
+    if rest.startswith("%"):
+        return "Wrong percent-encoded symbol in URL userinfo"
+    return "Disallowed character in URL userinfo" if rest else None
 
 
 def _wrong_host(host: str, *, own: bool) -> str | None:

@@ -119,6 +119,8 @@ def test_tdlib_takes_the_links_we_take(url: str) -> None:
         "http://.",
         "http://a b.c/",
         "//e.org",
+        "http://a@b@c.d/",
+        "http://%zz@c.d/",
     ],
 )
 def test_tdlib_refuses_the_links_we_refuse_in_the_same_words(url: str) -> None:

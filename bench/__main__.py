@@ -1,6 +1,7 @@
 """`python -m bench`: run every benchmark, or the named ones."""
 
 import importlib
+import logging
 import pkgutil
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ def main() -> int:
     if unknown := sorted(set(wanted) - set(names())):
         print(f"bench: no benchmark {', '.join(unknown)}; there are {', '.join(names())}", file=sys.stderr)
         return 2
+    logging.disable(logging.CRITICAL)  # the peers tell of every page they can't read
     for name in wanted:
         print(f"== {name}", flush=True)
         importlib.import_module(f"bench.{name}").main()

@@ -1,7 +1,6 @@
 """How fast are files cleaned? Mirror files beside trafilatura's fast mode, whole pages beside its default, on the same files."""
 
 import gzip
-import logging
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -30,7 +29,6 @@ def main() -> None:
     if not folder.is_dir():
         print(f"no {folder}: name the collection in YAOWEN_CORPUS")
         return
-    logging.disable(logging.CRITICAL)  # the peer tells of every page it can't read
     compare(
         "mirror files",
         mirrors(folder),

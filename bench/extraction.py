@@ -3,7 +3,6 @@
 import gzip
 import importlib
 import json
-import logging
 import re
 import time
 from collections import Counter
@@ -69,7 +68,6 @@ def main() -> None:
     if not folder.is_dir():
         print(f"no {folder}: name the collection in YAOWEN_CORPUS")
         return
-    logging.disable(logging.CRITICAL)  # the peers tell of every page they can't read
     wanted, contents = chinese_pages(folder.parent / "other")
     print(
         f"{len(wanted)} Chinese pages; runs of four characters of the element that holds the article, captions included"

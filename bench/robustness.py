@@ -87,7 +87,6 @@ class Killed:
 
 
 def main() -> None:
-    logging.disable(logging.CRITICAL)  # the peer tells of every page it can't read
     count = int(os.environ.get("YAOWEN_MUTATED", "10000"))
     files = list(mutants(count))
     print_mutants(outcomes(ended, files), outcomes(read_by_peer, files))
@@ -229,12 +228,15 @@ def _ended(future: "ProcessFuture[Outcome]") -> Outcome:
 
 def timed(work: Callable[[bytes], str], content: bytes) -> Outcome:
     """Call a reader of files here and now; any exception is a fault."""
-    logging.disable(logging.CRITICAL)  # this runs in a process of its own
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # the peer tells of every page it can't read
     began = time.process_time()
     try:
         kind = work(content)
     except Exception as error:  # noqa: BLE001 - counting them is the point
         kind = f"FAULT {type(error).__name__}"
+    finally:
+        logging.disable(before)
     return Outcome(kind, time.process_time() - began)
 
 

@@ -7,7 +7,8 @@ is asked for these pages only. What it keeps is handed back flat, a paragraph a 
 import html
 from itertools import groupby
 
-from bs4 import BeautifulSoup, CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction
+from bs4 import BeautifulSoup
+from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction
 
 _NO_TEXT = frozenset({"script", "style", "template", "noscript"})
 _NOT_SHOWN = (CData, Comment, Declaration, Doctype, ProcessingInstruction)

@@ -19,7 +19,7 @@ help: ## this list
 	@touch $@
 
 .venv/.bench: requirements/bench.txt .venv/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/bench.txt
 	@touch $@
 
 setup: .venv/.runtime ## make .venv and install what the bot needs

@@ -1,4 +1,4 @@
-"""Small things that outlive the process: the last tick's time, the poll offset."""
+"""Small things that outlive the process, such as the last tick's time."""
 
 from bot.store.connection import Connection
 

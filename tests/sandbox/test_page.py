@@ -175,10 +175,8 @@ async def test_a_file_too_large_is_told_in_the_readers_language_and_holds_up_no_
     (tmp_path / "huge.txt").write_bytes(bytes(21 * 1024 * 1024))
     (tmp_path / "fine.txt").write_bytes(b"fine")
     await page.set_input_files("#files", [tmp_path / "huge.txt", tmp_path / "fine.txt"])
-    await page.wait_for_function(
-        "document.querySelector('#toast').textContent.includes('huge.txt: 文件超过 20 MB')"
-    )
-    await page.wait_for_function("document.querySelector('#drops').textContent.includes('fine.txt')")
+    await page.locator("#toast").get_by_text("huge.txt: 文件超过 20 MB").wait_for()
+    await page.locator("#drops").get_by_text("fine.txt").wait_for()
 
 
 async def test_a_file_dragged_onto_the_page_is_dropped(page: "Page", shown: Sandbox, tmp_path: Path) -> None:

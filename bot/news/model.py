@@ -39,6 +39,8 @@ class Article:
     tags: tuple[str, ...] = ()
     image_url: str | None = None
     image_caption: str | None = None
+    origin: str | None = None
+    """Whose text it says it carries, where that is not its publisher (转自, a wire agency in the byline)."""
 
     def __post_init__(self) -> None:
         if not self.title or not self.paragraphs:
@@ -113,6 +115,8 @@ class Report:
     file: str | None = None
     updated: datetime | None = None
     """When a changed text last replaced an older one; None where it never did."""
+    reprint: int | None = None
+    """The id of the report whose sentences it carries, where it does: it confirms nothing."""
 
 
 @dataclass(frozen=True, slots=True)

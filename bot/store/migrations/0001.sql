@@ -31,6 +31,8 @@ CREATE TABLE article (
     tags TEXT NOT NULL,  -- a JSON list
     image_url TEXT,
     image_caption TEXT,
+    origin TEXT,  -- whose text it says it carries, where that is not its publisher
+    reprint INTEGER,  -- the article whose sentences it carries; it may be gone
     file TEXT,
     score REAL,  -- why it joined its story: the score, and the terms shared (a JSON list); NULL where it began one
     terms TEXT

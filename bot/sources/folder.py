@@ -315,7 +315,7 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
     """Take files that stay where they are, and tell what became of each, in their order.
 
     Known content is passed over quickly, so an import cut short is simply run again. A link given by hand is followed.
-    Raises StoreError.
+    Raises StoreError, and BrokenPipeError where nobody is told any more.
     """
 
     async def outcome(raw: RawItem | SourceError) -> Receipt | SourceError:
@@ -332,7 +332,7 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
                     told(first, await task)
             for path, task in ahead:
                 told(path, await task)
-    except* StoreError as group:
+    except* (StoreError, BrokenPipeError) as group:
         raise group.exceptions[0] from group
 
 

@@ -1,4 +1,4 @@
-"""An import killed in the middle and run again stores every file once."""
+"""An import cut short in the middle stores every file once when it is run again, and leaves no mess behind."""
 
 import json
 import subprocess
@@ -45,3 +45,19 @@ def test_an_import_that_was_killed_goes_on_and_stores_every_file_once(tmp_path: 
     stories = map(json.loads, listed.stdout.splitlines())
     files = [article["file"] for story in stories for article in story["articles"]]
     assert sorted(files) == sorted(results)
+
+
+def test_an_import_whose_report_nobody_reads_on_ends_quietly(tmp_path: Path) -> None:
+    folder, data = tmp_path / "pages", tmp_path / "data"
+    folder.mkdir()
+    write(folder)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command(data, "ingest", "--json", folder), cwd=ROOT, stdout=pipe, stderr=pipe
+    ) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.readline()
+        run.stdout.close()
+        assert b"Traceback" not in run.stderr.read()
+        assert run.wait() == 0

@@ -1,17 +1,18 @@
-"""What happens by the clock: the minute tick that owes digests, and the nightly upkeep.
+"""What happens by the clock: the minute tick that owes digests and alerts, and the nightly upkeep.
 
 The scheduler is only the clock. Who is due stands in the database, so a tick that came late, or never, loses nothing.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat import digests
+from bot.chat.alerts import Lookout
 from bot.chat.ask import House
 from bot.news import digest
 from bot.store.store import Store
@@ -54,6 +55,7 @@ class Schedule:
         self._now = now
         self._retention = retention
         self._leapt: datetime | None = None
+        self._lookout = Lookout(store, house)
 
     async def run(self) -> None:
         """Tick at once and every minute, mend what needs it at once, and tidy up every night, until cancelled."""
@@ -74,7 +76,7 @@ class Schedule:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Owe every digest that is due."""
+        """Owe every digest that is due, and every alert."""
         now = self._now()
         if not await self._trusts(now):
             return
@@ -83,6 +85,7 @@ class Schedule:
         owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in chats}
         for due in digest.due(now, chats, owed, self._house.timezone):
             await self._guarded(partial(self._owe, due, owed[due.chat.id], now))
+        await self._guarded(partial(self._alert, now))
         await self._store.meta.set(_LAST_TICK, now.isoformat())
 
     async def mend(self) -> None:
@@ -99,6 +102,7 @@ class Schedule:
         now = self._now()
         if await self._trusts(now):
             await self._store.deliveries.purge(now - _DELIVERIES_KEPT)
+            await self._store.alerts.purge(now - _DELIVERIES_KEPT)
             while self._retention and await self._store.articles.retire(now - self._retention):
                 pass
         await self._store.tidy()
@@ -111,6 +115,16 @@ class Schedule:
         before = due.local_date - timedelta(days=1)
         if before not in owed:
             await self._store.deliveries.owe(due.chat.id, digests.KIND, before, (), "", (), now)
+
+    async def _alert(self, now: datetime) -> None:
+        """Look for what is followed, and owe each chat what waits for it."""
+        await self._lookout.look(now)
+        for chat, stories in (await self._lookout.waiting(now)).items():
+            await self._guarded(partial(self._owe_alert, chat, stories, now))
+
+    async def _owe_alert(self, chat: int, stories: Sequence[int], now: datetime) -> None:
+        if await self._lookout.owe(chat, stories, now):
+            self._house.wake()
 
     async def _trusts(self, now: datetime) -> bool:
         """Tell whether the clock is to be believed: one set wrong would send digests of the future and purge the past."""

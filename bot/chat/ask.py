@@ -44,6 +44,11 @@ class Ask:
         """Return a message in the reader's language."""
         return self.reader.say(message, **values)
 
+    @property
+    def listener(self) -> Chat:
+        """The chat, and the language its person reads now: what comes unasked is written when nobody asks."""
+        return replace(self.chat, heard=self.request.language or self.chat.heard)
+
     def with_words(self, words: str) -> "Ask":
         """The same request with other words."""
         return replace(self, words=words)

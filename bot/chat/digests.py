@@ -4,7 +4,7 @@ import asyncio
 import functools
 from datetime import date, datetime, timedelta
 
-from bot.chat import render
+from bot.chat import follows, render
 from bot.chat.ask import House
 from bot.chat.locale import Locale
 from bot.chat.message import Message
@@ -60,7 +60,9 @@ def reader_of(chat: Chat, now: datetime, house: House, app_language: str | None 
 
 async def _stories(store: Store, chat: Chat, now: datetime, house: House) -> tuple[Story, ...]:
     fresh = await store.articles.fresh(now - WINDOW, _CANDIDATES)
-    return digest.choose(fresh, await store.chats.told(chat.id), house.stories, now)
+    muted = (await follows.wishes(store, chat.id, fresh)).muted
+    heard = [story for story in fresh if story.number not in muted]
+    return digest.choose(heard, await store.chats.told(chat.id), house.stories, now)
 
 
 def _written(stories: tuple[Story, ...], reader: Reader, day: date | None = None) -> tuple[Message, ...]:

@@ -206,6 +206,28 @@ Placement = Duplicate | Updates | Joins | New
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """The hours of the local day in which no alert comes, up to `end`, over midnight where that is before `start`.
+
+    Where both are the same there are none.
+    """
+
+    start: time = time(22, 0)
+    end: time = time(7, 0)
+
+    def holds(self, local: time) -> bool:
+        """True at a time of day within them."""
+        if self.start <= self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+    @property
+    def ever(self) -> bool:
+        """False where there are none."""
+        return self.start != self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """What is kept of a chat, and nothing else: no names, no queries, no history."""
 
@@ -217,6 +239,17 @@ class Chat:
     gone: bool = False
     heard: str | None = None
     """The language code of the person's app when the digest was set: nobody asks for a digest in any language."""
+    quiet: Quiet = Quiet()
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Words that a chat follows, or mutes. The id is never given twice."""
+
+    id: int
+    chat: int
+    words: str
+    mute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The chats: their settings, and which stories each was sent. Nothing else about a reader is ever kept."""
+"""The chats: their settings, what they follow, and which stories each was sent. Nothing else about a reader is ever kept."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,10 +6,11 @@ from datetime import time
 from functools import partial
 from typing import Any
 
-from bot.news.model import Chat
+from bot.news.model import Chat, Quiet
 from bot.store.connection import Connection
+from bot.store.upkeep import empty_log
 
-_CHAT = "SELECT id, language, timezone, digest_at, gone, heard FROM chat"
+_CHAT = "SELECT id, language, timezone, digest_at, gone, heard, quiet FROM chat"
 
 
 class Chats:
@@ -27,9 +28,10 @@ class Chats:
     async def save(self, chat: Chat) -> None:
         """Keep the settings."""
         digest_at = chat.digest_at.isoformat() if chat.digest_at else None
-        row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone, chat.heard)
+        quiet = f"{chat.quiet.start:%H:%M}-{chat.quiet.end:%H:%M}"
+        row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone, chat.heard, quiet)
         await self._writer.write(
-            lambda c: c.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?)", row)
+            lambda c: c.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         )
 
     async def mark(self, chat: int, *, gone: bool) -> None:
@@ -46,7 +48,7 @@ class Chats:
     async def forget(self, chat: int) -> None:
         """Erase everything about the chat, from the file too."""
         await self._writer.write(partial(_erase, chat=chat))
-        await self._writer.run(_truncate_log)
+        await self._writer.run(empty_log)
 
     async def moved(self, old: int, new: int) -> None:
         """Let the chat go on under another id; where both are known, the settings of the new one stay."""
@@ -69,11 +71,15 @@ class Chats:
 _MOVE = (
     "UPDATE OR IGNORE chat SET id = ? WHERE id = ?",
     "UPDATE OR IGNORE told SET chat = ? WHERE chat = ?",
+    "UPDATE OR IGNORE follow SET chat = ? WHERE chat = ?",
+    "UPDATE OR IGNORE alert SET chat = ? WHERE chat = ?",
     "UPDATE OR IGNORE delivery SET chat = ? WHERE chat = ?",
 )
 _ERASE = (
     "DELETE FROM chat WHERE id = ?",
     "DELETE FROM told WHERE chat = ?",
+    "DELETE FROM follow WHERE chat = ?",
+    "DELETE FROM alert WHERE chat = ?",
     "DELETE FROM delivery WHERE chat = ?",
 )
 
@@ -83,12 +89,8 @@ def _erase(connection: sqlite3.Connection, chat: int) -> None:
         connection.execute(statement, (chat,))
 
 
-def _truncate_log(connection: sqlite3.Connection) -> None:
-    """Empty the write-ahead log: until then the deleted rows still stand in it."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
 def _chat(row: Sequence[Any]) -> Chat:
-    id_, language, timezone, digest_at, gone, heard = row
+    id_, language, timezone, digest_at, gone, heard, quiet = row
     at = time.fromisoformat(digest_at) if digest_at else None
-    return Chat(id_, language, timezone, at, bool(gone), heard)
+    hours = Quiet(*map(time.fromisoformat, quiet.split("-")))
+    return Chat(id_, language, timezone, at, bool(gone), heard, hours)

@@ -38,6 +38,17 @@ class Delivery:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A delivery to make: its messages, written out, and what stands in their place until they are shown."""
+
+    chat: int
+    kind: str
+    local_date: date
+    messages: Sequence[str]
+    placeholder: str
+
+
 class Deliveries:
     """The outbox."""
 
@@ -58,16 +69,8 @@ class Deliveries:
         """Owe the messages and mark the stories told, in one transaction. False where the day already has its row."""
 
         def work(connection: sqlite3.Connection) -> bool:
-            cursor = connection.execute(
-                "INSERT OR IGNORE INTO delivery (chat, kind, local_date, placeholder, created) VALUES (?, ?, ?, ?, ?)",
-                (chat, kind, local_date.isoformat(), placeholder, stamp(now)),
-            )
-            if not cursor.rowcount:
+            if not owe(connection, Owed(chat, kind, local_date, messages, placeholder), now):
                 return False
-            connection.executemany(
-                "INSERT INTO part (delivery, number, payload, state) VALUES (?, ?, ?, 'new')",
-                [(cursor.lastrowid, number, message) for number, message in enumerate(messages)],
-            )
             connection.executemany(
                 "INSERT OR IGNORE INTO told (chat, story, at) VALUES (?, ?, ?)",
                 [(chat, story, stamp(now)) for story in stories],
@@ -145,6 +148,21 @@ class Deliveries:
                 (*values, delivery, part),
             )
         )
+
+
+def owe(connection: sqlite3.Connection, owed: Owed, now: datetime) -> bool:
+    """Owe the messages, in a transaction of the caller's. False where the day already has its row of this kind."""
+    cursor = connection.execute(
+        "INSERT OR IGNORE INTO delivery (chat, kind, local_date, placeholder, created) VALUES (?, ?, ?, ?, ?)",
+        (owed.chat, owed.kind, owed.local_date.isoformat(), owed.placeholder, stamp(now)),
+    )
+    if not cursor.rowcount:
+        return False
+    connection.executemany(
+        "INSERT INTO part (delivery, number, payload, state) VALUES (?, ?, ?, 'new')",
+        [(cursor.lastrowid, number, message) for number, message in enumerate(owed.messages)],
+    )
+    return True
 
 
 def _unsent(connection: sqlite3.Connection) -> tuple[Delivery, ...]:

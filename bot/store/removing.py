@@ -37,10 +37,11 @@ _REMOVE = (
 
 
 def _shrink(connection: sqlite3.Connection, story: int) -> None:
-    """Let the story stand where its latest report does; without any it goes, and who was told of it."""
+    """Let the story stand where its latest report does; without any it goes, and who was told of it or alerted."""
     (latest,) = connection.execute("SELECT max(at) FROM article WHERE story = ?", (story,)).fetchone()
     if latest is not None:
         connection.execute("UPDATE story SET updated = ? WHERE number = ?", (latest, story))
         return
     connection.execute("DELETE FROM told WHERE story = ?", (story,))
+    connection.execute("DELETE FROM alert WHERE story = ?", (story,))
     connection.execute("DELETE FROM story WHERE number = ?", (story,))

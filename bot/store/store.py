@@ -12,6 +12,7 @@ from bot.errors import StoreError
 from bot.news.model import Found
 from bot.news.query import Query
 from bot.store import rebuild
+from bot.store.alerts import Alerts
 from bot.store.articles import Articles
 from bot.store.backup import back_up, restore
 from bot.store.chats import Chats
@@ -19,6 +20,7 @@ from bot.store.connection import Connection
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.files import Files
+from bot.store.follows import Follows
 from bot.store.index import TABLES, merge
 from bot.store.lock import ProcessLock
 from bot.store.meta import Meta
@@ -43,6 +45,8 @@ class Store:
         self.repeats = Repeats(reader)
         self.files = Files(reader, writer)
         self.chats = Chats(reader, writer)
+        self.follows = Follows(reader, writer)
+        self.alerts = Alerts(reader, writer)
         self.deliveries = Deliveries(reader, writer)
         self.feeds = Feeds(reader, writer)
         self.meta = Meta(reader, writer)

@@ -37,3 +37,8 @@ def refresh_statistics(connection: sqlite3.Connection) -> None:
 def fold_log(connection: sqlite3.Connection) -> None:
     """Write the log into the file as far as nobody reads or writes it; outside of a transaction."""
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Empty the write-ahead log, in which deleted rows still stand until then; outside of a transaction."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -12,12 +12,14 @@ import pytest
 
 from bot.errors import StoreError
 from bot.news.model import Article, Chat, New, Receipt
+from bot.store.alerts import Place
 from bot.store.store import Store
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
 ZONE = "Pacific/Apia"
 TEXT = "给你一个人的话"
+WORDS = "只有我关注的词"
 
 
 @pytest.fixture
@@ -25,21 +27,26 @@ async def stocked(store: Store, write: Write, receipt: Note, noon: datetime) -> 
     await store.articles.keep(write("火车"), New(), receipt(), noon)
     await store.chats.save(Chat(7, "zh-Hans", ZONE, time(8)))
     await store.deliveries.owe(7, "digest", date(2026, 11, 21), [TEXT], "…", [1], noon)
+    await store.follows.add(7, WORDS, mute=False)
+    await store.alerts.note([(7, 2)], Place(1), noon)
     return store
 
 
-async def test_nothing_about_a_chat_is_in_a_backup(stocked: Store, tmp_path: Path) -> None:
+async def test_nothing_about_a_chat_is_in_a_backup(stocked: Store, tmp_path: Path, noon: datetime) -> None:
     copy = tmp_path / "copy.db"
     await stocked.back_up(copy)
     assert copy.stat().st_mode & 0o777 == 0o600
     content = copy.read_bytes()
     assert ZONE.encode() not in content
     assert TEXT.encode() not in content
+    assert WORDS.encode() not in content
     async with await Store.open(copy) as again:
         assert await again.articles.count() == (1, 1)
         assert await again.chats.get(7) == Chat(7)
         assert await again.chats.told(7) == frozenset()
         assert await again.deliveries.unsent() == ()
+        assert await again.follows.all() == ()
+        assert await again.alerts.waiting(noon) == {}
     assert await stocked.chats.get(7) != Chat(7)
 
 
@@ -50,6 +57,7 @@ async def test_chats_are_in_it_where_that_is_wanted(stocked: Store, tmp_path: Pa
     async with await Store.open(copy) as again:
         assert (await again.chats.get(7)).timezone == ZONE
         assert len(await again.deliveries.unsent()) == 1
+        assert [follow.words for follow in await again.follows.of(7)] == [WORDS]
 
 
 async def test_a_backup_amid_writes_is_of_one_moment(

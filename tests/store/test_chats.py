@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from bot.news.model import Chat
+from bot.news.model import Chat, Follow, Quiet
+from bot.store.alerts import Place
 from bot.store.store import Store
 
 MORNING = Chat(7, "zh-Hant", "Asia/Taipei", time(8))
@@ -18,7 +19,7 @@ async def test_an_unknown_chat_has_no_settings(store: Store) -> None:
 async def test_settings_come_back_and_are_replaced(store: Store) -> None:
     await store.chats.save(MORNING)
     assert await store.chats.get(7) == MORNING
-    changed = Chat(7, None, "Europe/Berlin", time(21, 30), gone=True)
+    changed = Chat(7, None, "Europe/Berlin", time(21, 30), gone=True, quiet=Quiet(time(23, 30), time(6)))
     await store.chats.save(changed)
     assert await store.chats.get(7) == changed
 
@@ -47,8 +48,12 @@ async def test_a_forgotten_chat_leaves_nothing_behind(store: Store, path: Path, 
     secret = Chat(7, "xx-canary", "Canary/Zone", time(8))
     await store.chats.save(secret)
     await store.deliveries.owe(7, "digest", DAY, ["canary text"], "canary place", [1, 2], noon)
+    await store.follows.add(7, "canary words", mute=False)
+    await store.alerts.note([(7, 1)], Place(), noon)
     await store.chats.forget(7)
     assert await store.chats.get(7) == Chat(7)
+    assert await store.follows.of(7) == ()
+    assert await store.alerts.waiting(noon) == {}
     assert await store.chats.told(7) == frozenset()
     assert await store.deliveries.unsent() == ()
     for file in path.parent.iterdir():
@@ -58,7 +63,12 @@ async def test_a_forgotten_chat_leaves_nothing_behind(store: Store, path: Path, 
 async def test_a_chat_that_moves_takes_everything_along(store: Store, noon: datetime) -> None:
     await store.chats.save(MORNING)
     await store.deliveries.owe(7, "digest", DAY, ["text"], "…", [1], noon)
+    await store.follows.add(7, "春茶", mute=True)
+    await store.alerts.note([(7, 2)], Place(), noon)
     await store.chats.moved(7, -100)
+    assert await store.follows.of(7) == ()
+    assert await store.follows.of(-100) == (Follow(1, -100, "春茶", mute=True),)
+    assert await store.alerts.waiting(noon) == {-100: [2]}
     assert await store.chats.get(7) == Chat(7)
     assert await store.chats.get(-100) == Chat(-100, "zh-Hant", "Asia/Taipei", time(8))
     assert await store.chats.told(-100) == {1}

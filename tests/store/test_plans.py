@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.news.model import Article, Chat, Duplicate, Joins, New, Placement, Receipt, Updates
 from bot.news.query import parse
 from bot.store.connection import Connection
+from bot.store.deliveries import Owed
 from bot.store.feeds import FeedState
 from bot.store.lock import ProcessLock
 from bot.store.store import Store
@@ -17,7 +18,7 @@ from bot.store.store import Store
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
 
-SMALL = r"publisher|feed|sqlite_schema|json_each|\(subquery"  # read whole on purpose: some hundred rows, or what was just asked for
+SMALL = r"publisher|feed|follow|sqlite_schema|sqlite_sequence|json_each|\(subquery"  # read whole on purpose: some hundred rows, or what was just asked for
 SCANNED = re.compile(rf"^SCAN (?!(?:{SMALL})\b)(?!.*(?:USING|VIRTUAL TABLE|SUBQUERY))(?!\d+ CONSTANT)")
 
 SEARCHES = [
@@ -95,6 +96,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.deliveries.reopen(7, "digest", day)
     await store.deliveries.purge(noon)
     await store.chats.told(7)
+    await use_alerts(store, write, receipt, noon)
     await store.chats.moved(7, 8)
     await store.chats.forget(8)
     await store.feeds.save(FeedState("https://example.org/"))
@@ -108,10 +110,28 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.reindex()
 
 
+async def use_alerts(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
+    await store.follows.add(7, "火车", mute=False)
+    await store.follows.add(7, "火車", mute=True, instead_of=await store.follows.of(7))
+    await store.follows.all()
+    await store.alerts.skip()
+    await store.articles.keep(write("火车进站"), New(), receipt(10), noon)
+    arrived = await store.alerts.arrivals(noon - timedelta(days=1))
+    assert arrived
+    await store.alerts.note([(7, 1)], arrived.until, noon)
+    await store.alerts.waiting(noon - timedelta(days=1))
+    await store.alerts.owed_since(7, noon)
+    await store.alerts.owe(Owed(7, "alert:1", noon.date(), ["一"], "…"), [1], noon)
+    await store.alerts.drop(7, [1])
+    await store.alerts.purge(noon)
+    await store.follows.remove(7, 1)
+
+
 def test_every_question_the_store_answers_is_asked_above(tmp_path: Path) -> None:
     unopened = Connection(tmp_path / "none.db", read_only=True)
     store = Store(tmp_path / "none.db", unopened, unopened, ProcessLock(tmp_path / "none.db"))
     parts = [part for part in vars(store).values() if type(part).__module__.startswith("bot.store.")]
     asked = {name for part in parts for name in vars(type(part)) if not name.startswith("_")}
     elsewhere = {"open", "close", "run", "read", "write", "take", "release"}  # of a connection and the lock
-    assert asked - elsewhere - set(use_everything.__code__.co_names) == set()
+    used = {*use_everything.__code__.co_names, *use_alerts.__code__.co_names}
+    assert asked - elsewhere - used == set()

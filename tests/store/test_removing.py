@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.news.model import Article, Joins, New, Paragraph, Placement, Receipt, Updates
 from bot.news.query import parse
 from bot.store import index, rows
+from bot.store.alerts import Place
 from bot.store.keeping import keep
 from bot.store.migrate import migrate
 from bot.store.removing import remove
@@ -63,11 +64,12 @@ async def test_the_last_report_takes_its_story_along_and_the_number_is_not_given
         write("桥通了", source_url="https://example.org/1"), Updates(1), receipt(2), noon
     )
     await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", [gone.story], noon)
+    await store.alerts.note([(7, gone.story)], Place(), noon)
     assert await store.articles.delete(gone.id)
     assert await store.articles.count() == (0, 0)
     assert await store.chats.told(7) == frozenset()
-    tables = ("article", "body", "version", "story", "told", "delivery", "receipt")
-    assert list((await rows_of(store, *tables)).values()) == [0, 0, 0, 0, 0, 1, 2]
+    tables = ("article", "body", "version", "story", "told", "alert", "delivery", "receipt")
+    assert list((await rows_of(store, *tables)).values()) == [0, 0, 0, 0, 0, 0, 1, 2]
     assert len(await store.deliveries.unsent()) == 1  # what was promised is kept, as it was written
     new = await store.articles.keep(old, New(), receipt(3), noon)
     assert (new.id, new.story) == (gone.id + 1, gone.story + 1)

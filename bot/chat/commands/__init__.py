@@ -3,11 +3,15 @@
 from bot.chat.ask import Command
 from bot.chat.commands import (
     digest,
+    follow,
+    following,
     help,  # noqa: A004 - the command's name
     inbox,
     language,
     latest,
+    mute,
     privacy,
+    quiet,
     search,
     start,
     status,
@@ -22,6 +26,10 @@ MENU: tuple[Command, ...] = (
     summary.COMMAND,
     story.COMMAND,
     digest.COMMAND,
+    follow.COMMAND,
+    following.COMMAND,
+    mute.COMMAND,
+    quiet.COMMAND,
     language.COMMAND,
     privacy.COMMAND,
     help.COMMAND,

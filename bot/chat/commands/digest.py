@@ -26,7 +26,7 @@ async def answer(ask: Ask) -> Reply:
     if word in _OFF:
         return await _off(ask)
     if word in _NOW:
-        return Reply(await digests.preview(ask.store, _spoken_to(ask), ask.request.now, ask.house))
+        return Reply(await digests.preview(ask.store, ask.listener, ask.request.now, ask.house))
     if word in _TOMORROW and ask.request.owner:
         return await _tomorrow(ask)
     return await _set(ask, *_read(ask))
@@ -68,7 +68,7 @@ async def _set(ask: Ask, at: time, zone: str | None) -> Reply:
     The last date whose time is past is closed, so that it isn't made up for: before the time is kept, and what an
     earlier setting closed is opened after it, lest a tick in between finds a date due.
     """
-    chat = replace(_spoken_to(ask), digest_at=at, timezone=zone or ask.chat.timezone, gone=False)
+    chat = replace(ask.listener, digest_at=at, timezone=zone or ask.chat.timezone, gone=False)
     now = ask.request.now
     last = digest.last_date(now, at, digest.zone(chat.timezone, ask.house.timezone))
     await ask.store.deliveries.owe(chat.id, digests.KIND, last, (), "", (), now)
@@ -119,14 +119,9 @@ async def _tomorrow(ask: Ask) -> Reply:
     now = ask.request.now
     local = digest.zone(ask.chat.timezone, ask.house.timezone)
     day = now.astimezone(local).date() + timedelta(days=1)
-    owed = await digests.owe(ask.store, _spoken_to(ask), day, now, ask.house)
+    owed = await digests.owe(ask.store, ask.listener, day, now, ask.house)
     ask.house.wake()
     return plain(ask.say("digest-on-its-way" if owed else "digest-owed-already", day=ask.reader.day(day)))
-
-
-def _spoken_to(ask: Ask) -> Chat:
-    """The chat, and the language its person reads now: a digest is written when nobody asks."""
-    return replace(ask.chat, heard=ask.request.language or ask.chat.heard)
 
 
 def _zone_buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:

@@ -103,6 +103,50 @@ digest-owed-already = The digest of { $day } was sent before.
 button-digest-now = Show me one
 button-digest-off = Turn off
 
+## Follows and alerts
+
+alert-head = { $count ->
+    [one] A new story you follow
+   *[other] { $count } new stories you follow
+    }
+button-why = Why this?
+why = came for “{ $words }”:
+why-not = You follow nothing any more that would bring this here.
+follow-how =
+    Which words? Send them after the command, as in /follow tea harvest, or tap an example. New stories with these words then come here by themselves, each once.
+
+    several words: all of them
+    "exact phrase": word for word
+    -word: without it
+    word OR word: either will do
+
+    Only what you write is followed: for other names of the same thing, add them with OR.
+follow-set = Following “{ $words }”: new stories with exactly these words come here within a minute or two, each once, at most { $most } messages an hour. Other names of the same thing are not followed along.
+follow-already = You already follow “{ $words }”.
+follow-too-long = That is too long: { $limit } characters at most. A few words will do.
+follow-empty = There is no word in it to look for. Write at least one, as in /follow tea or /follow tea -coffee.
+follow-filter = Only words can be followed or muted, not publishers, titles, tags, languages or dates. Write it like /follow tea "spring harvest" -coffee.
+follow-too-many = { $most } is as many as a chat can follow and mute. End some first: /following
+follow-stopped = Ended: { $words }
+follow-none = That was ended before.
+following-nothing = Nothing is followed or muted here. To begin, send /follow and some words, as in /follow tea harvest.
+following-head = Followed ({ $count })
+muted-head = Muted ({ $count })
+following-stop = To end one, tap it.
+button-following = All I follow
+button-search = Search now
+mute-how = Which words? Send them after the command, as in /mute football; it is written as with /follow. Stories told with these words are left out of the alerts and digests here.
+mute-set = Muted “{ $words }”: stories told with these words are left out of the alerts and digests here. Searches and lists still show them.
+mute-already = “{ $words }” is muted already.
+quiet-stands = No alerts come from { $start } to { $end } ({ $zone } time): they wait until then and come together.
+quiet-now = It is { $at } there now, so they are waiting.
+quiet-never = There are no quiet hours: alerts come at any time.
+quiet-how = To change the quiet hours tap, or send /quiet 22:00-07:00, with a city if that isn't your time: /quiet 22:00-07:00 Berlin. The daily digest keeps to its own time.
+quiet-not-hours = “{ $typed }” is not from when to when. Write it like /quiet 22:00-07:00 or /quiet 10pm to 7am Tokyo. To have none, send /quiet off.
+quiet-zone-unknown = I don't know the time zone “{ $typed }”. Name a city, as in /quiet 22:00-07:00 Taipei, or write UTC+8.
+quiet-zone-of-digest = The daily digest here keeps another zone's time. Move it first: { $example }. Then send the quiet hours again.
+button-quiet-off = None
+
 ## Start and help
 
 start-greeting = This is Yaowen: news from many publishers, cleaned up, one story told once, with links to the sources.
@@ -124,11 +168,18 @@ usage-search = words
 usage-summary = [number or words]
 usage-story = number
 usage-digest = [08:00 | off | now]
+usage-follow = words
+usage-mute = words
+usage-quiet = [22:00-07:00 | off]
 about-latest = the latest stories
 about-search = search the news
 about-summary = a story summed up
 about-story = every report of a story
 about-digest = a daily digest
+about-follow = stories with these words come by themselves
+about-following = what is followed and muted here
+about-mute = leave out stories with these words
+about-quiet = hours without alerts
 about-language = language
 about-privacy = privacy
 about-help = help
@@ -141,7 +192,8 @@ about-inbox = files received, and which were refused
 language-which = Which language shall I speak? Articles stay as printed.
 language-set = From now on I speak English.
 privacy =
-    What is kept about you: the chat's number, its language, time zone and digest time, and which stories it was sent (so that none comes twice).
+    What is kept about you: the chat's number, its language, time zone, digest time and quiet hours; the words it follows or mutes, as you wrote them; and which stories it was sent (so that none comes twice).
+    Followed words say what you care about: they are kept because the bot must look for them. Each you end in /following is erased at once.
     What is not kept: names, user names, what you search for, what you read, when you came.
 
     What others see: chats with bots are not end-to-end encrypted, so Telegram sees all of this; when you open a source link, that site sees your address.
@@ -154,7 +206,7 @@ status-stories = Stories: { $stories }, reports: { $reports }
 status-files = Files: { $stored } stored, { $updated } updated, { $duplicate } duplicates, { $refused } refused
 status-feeds = Feeds: { $feeds }, failing: { $failing }
 status-digests = Chats with a digest: { $chats }
-status-unsent = Digests to send: { $count }
+status-unsent = Messages to send: { $count }
 inbox-refused = Refused files, the latest first:
 inbox-clear = No file was refused.
 

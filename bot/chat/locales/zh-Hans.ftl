@@ -81,6 +81,47 @@ digest-owed-already = { $day }的推送已经送过了。
 button-digest-now = 先看一份
 button-digest-off = 关闭
 
+## Follows and alerts
+
+alert-head = 你关注的新消息 · { $count } 条
+button-why = 为什么收到？
+why = 因为关注了“{ $words }”：
+why-not = 会带来这些消息的关注已经全部取消了。
+follow-how =
+    关注什么词？写在命令后面，例如 /follow 春茶 采摘，或者点一个例子。以后有新消息出现这些词，就会自动发到这里，每件事只发一次。
+
+    几个词：要同时出现
+    “完整的话”：加引号，一字不差
+    -词语：不要它
+    词语 OR 词语：有一个就行
+
+    只认你写的字：同一事物的别名请用 OR 加上。
+follow-set = 已关注“{ $words }”：新消息里有这些字，一两分钟内就发到这里，每件事只发一次，每小时最多 { $most } 条。同一事物的别名不会一起关注。
+follow-already = 已经在关注“{ $words }”了。
+follow-too-long = 太长了，最多 { $limit } 个字。写几个词就好。
+follow-empty = 里面没有可以关注的词。至少写一个，例如 /follow 春茶，或者 /follow 春茶 -咖啡。
+follow-filter = 只能关注或屏蔽词语，不能按来源、标题、标签、语言或日期。可以这样写：/follow 春茶 “采摘季” -咖啡。
+follow-too-many = 一个聊天最多关注和屏蔽 { $most } 项。请先取消一些：/following
+follow-stopped = 已取消：{ $words }
+follow-none = 这一项之前已经取消了。
+following-nothing = 这里没有关注或屏蔽任何词。要开始，发送 /follow 加词语，例如 /follow 春茶 采摘。
+following-head = 关注（{ $count }）
+muted-head = 屏蔽（{ $count }）
+following-stop = 点一下就取消。
+button-following = 全部关注
+button-search = 现在搜索
+mute-how = 屏蔽什么词？写在命令后面，例如 /mute 足球，写法和 /follow 一样。展示的报道里有这些词的消息，不再出现在这里的关注提醒和每日推送里。
+mute-set = 已屏蔽“{ $words }”：展示的报道里有这些字的消息，不再出现在这里的关注提醒和每日推送里。搜索和列表里仍然看得到。
+mute-already = 已经屏蔽“{ $words }”了。
+quiet-stands = { $start } 到 { $end }（{ $zone }时间）不发关注提醒，到时一起送来。
+quiet-now = 那里现在是 { $at }，提醒正在等候。
+quiet-never = 没有设免打扰时段，关注提醒随时会来。
+quiet-how = 要改免打扰时段，点一个，或者发送 /quiet 22:00-07:00；不是你的时间就加上城市：/quiet 22:00-07:00 柏林。每日推送按自己的时间，不受影响。
+quiet-not-hours = “{ $typed }”不像起止时间。可以这样写：/quiet 22:00-07:00、/quiet 晚上10点到早上7点 东京。不要免打扰，发送 /quiet off。
+quiet-zone-unknown = 不认识“{ $typed }”这个时区。请写城市，例如 /quiet 22:00-07:00 台北，或者写 UTC+8。
+quiet-zone-of-digest = 这里的每日推送用的是另一个时区。请先改它：{ $example }，然后再发送免打扰时段。
+button-quiet-off = 不要
+
 ## Start and help
 
 start-greeting = 这里是要闻：把各家新闻整理干净，同一件事合在一起，附上原文链接。
@@ -101,11 +142,18 @@ usage-search = 词语
 usage-summary = [编号或词语]
 usage-story = 编号
 usage-digest = [08:00 | off | now]
+usage-follow = 词语
+usage-mute = 词语
+usage-quiet = [22:00-07:00 | off]
 about-latest = 最新消息
 about-search = 搜索新闻
 about-summary = 一条新闻的摘要
 about-story = 一条新闻的全部报道
 about-digest = 每日推送
+about-follow = 关注词语，有新消息自动送来
+about-following = 关注和屏蔽了什么
+about-mute = 屏蔽词语，有它的消息不再送来
+about-quiet = 免打扰时段
 about-language = 语言
 about-privacy = 隐私
 about-help = 帮助
@@ -118,7 +166,8 @@ about-inbox = 收到的文件，哪些没有收下
 language-which = 我说哪种语言？文章仍按原文显示。
 language-set = 好的，以后说简体中文。
 privacy =
-    关于你，只保存：聊天编号、语言、时区、推送时间，以及推送过哪些新闻（以免重复）。
+    关于你，只保存：聊天编号、语言、时区、推送时间和免打扰时段，关注和屏蔽的词（照你写的原样），以及推送过哪些新闻（以免重复）。
+    关注的词会透露你关心什么：机器人要按它们找新闻，所以必须保存。在 /following 里取消，就立即删除。
     不保存：姓名、用户名、搜索的词、看过什么、何时来过。
 
     别人能看到什么：机器人的对话不是端到端加密，Telegram 能看到全部内容；点开原文链接时，那个网站能看到你的地址。

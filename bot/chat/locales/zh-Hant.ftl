@@ -81,6 +81,47 @@ digest-owed-already = { $day }的推送已經送過了。
 button-digest-now = 先看一份
 button-digest-off = 關閉
 
+## Follows and alerts
+
+alert-head = 你關注的新消息 · { $count } 則
+button-why = 為什麼收到？
+why = 因為關注了「{ $words }」：
+why-not = 會帶來這些消息的關注已經全部取消了。
+follow-how =
+    關注什麼詞？寫在指令後面，例如 /follow 春茶 採摘，或者點一個例子。以後有新消息出現這些詞，就會自動傳到這裡，每件事只傳一次。
+
+    幾個詞：要同時出現
+    「完整的話」：加引號，一字不差
+    -詞語：不要它
+    詞語 OR 詞語：有一個就行
+
+    只認你寫的字：同一事物的別名請用 OR 加上。
+follow-set = 已關注「{ $words }」：新消息裡有這些字，一兩分鐘內就傳到這裡，每件事只傳一次，每小時最多 { $most } 則。同一事物的別名不會一起關注。
+follow-already = 已經在關注「{ $words }」了。
+follow-too-long = 太長了，最多 { $limit } 個字。寫幾個詞就好。
+follow-empty = 裡面沒有可以關注的詞。至少寫一個，例如 /follow 春茶，或者 /follow 春茶 -咖啡。
+follow-filter = 只能關注或封鎖詞語，不能按來源、標題、標籤、語言或日期。可以這樣寫：/follow 春茶 「採摘季」 -咖啡。
+follow-too-many = 一個聊天最多關注和封鎖 { $most } 項。請先取消一些：/following
+follow-stopped = 已取消：{ $words }
+follow-none = 這一項之前已經取消了。
+following-nothing = 這裡沒有關注或封鎖任何詞。要開始，傳送 /follow 加詞語，例如 /follow 春茶 採摘。
+following-head = 關注（{ $count }）
+muted-head = 封鎖（{ $count }）
+following-stop = 點一下就取消。
+button-following = 全部關注
+button-search = 現在搜尋
+mute-how = 封鎖什麼詞？寫在指令後面，例如 /mute 足球，寫法和 /follow 一樣。展示的報導裡有這些詞的消息，不再出現在這裡的關注提醒和每日推送裡。
+mute-set = 已封鎖「{ $words }」：展示的報導裡有這些字的消息，不再出現在這裡的關注提醒和每日推送裡。搜尋和列表裡仍然看得到。
+mute-already = 已經封鎖「{ $words }」了。
+quiet-stands = { $start } 到 { $end }（{ $zone }時間）不發關注提醒，到時一起送來。
+quiet-now = 那裡現在是 { $at }，提醒正在等候。
+quiet-never = 沒有設勿擾時段，關注提醒隨時會來。
+quiet-how = 要改勿擾時段，點一個，或者傳送 /quiet 22:00-07:00；不是你的時間就加上城市：/quiet 22:00-07:00 柏林。每日推送按自己的時間，不受影響。
+quiet-not-hours = 「{ $typed }」不像起訖時間。可以這樣寫：/quiet 22:00-07:00、/quiet 晚上10點到早上7點 東京。不要勿擾，傳送 /quiet off。
+quiet-zone-unknown = 不認識「{ $typed }」這個時區。請寫城市，例如 /quiet 22:00-07:00 台北，或者寫 UTC+8。
+quiet-zone-of-digest = 這裡的每日推送用的是另一個時區。請先改它：{ $example }，然後再傳送勿擾時段。
+button-quiet-off = 不要
+
 ## Start and help
 
 start-greeting = 這裡是要聞：把各家新聞整理乾淨，同一件事合在一起，附上原文連結。
@@ -101,11 +142,18 @@ usage-search = 詞語
 usage-summary = [編號或詞語]
 usage-story = 編號
 usage-digest = [08:00 | off | now]
+usage-follow = 詞語
+usage-mute = 詞語
+usage-quiet = [22:00-07:00 | off]
 about-latest = 最新消息
 about-search = 搜尋新聞
 about-summary = 一則新聞的摘要
 about-story = 一則新聞的全部報導
 about-digest = 每日推送
+about-follow = 關注詞語，有新消息自動送來
+about-following = 關注和封鎖了什麼
+about-mute = 封鎖詞語，有它的消息不再送來
+about-quiet = 勿擾時段
 about-language = 語言
 about-privacy = 隱私
 about-help = 說明
@@ -118,7 +166,8 @@ about-inbox = 收到的檔案，哪些沒有收下
 language-which = 我說哪種語言？文章仍按原文顯示。
 language-set = 好的，以後說繁體中文。
 privacy =
-    關於你，只保存：聊天編號、語言、時區、推送時間，以及推送過哪些新聞（以免重複）。
+    關於你，只保存：聊天編號、語言、時區、推送時間和勿擾時段，關注和封鎖的詞（照你寫的原樣），以及推送過哪些新聞（以免重複）。
+    關注的詞會透露你關心什麼：機器人要按它們找新聞，所以必須保存。在 /following 裡取消，就立即刪除。
     不保存：姓名、使用者名稱、搜尋的詞、看過什麼、何時來過。
 
     別人能看到什麼：機器人的對話不是端對端加密，Telegram 能看到全部內容；點開原文連結時，那個網站能看到你的位址。

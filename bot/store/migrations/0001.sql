@@ -50,7 +50,7 @@ CREATE TABLE body (
 
 -- What an article said before a newer text replaced it.
 CREATE TABLE version (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: who looks for changed texts goes on from the last one
     article INTEGER NOT NULL REFERENCES article (id),
     replaced INTEGER NOT NULL,
     title TEXT NOT NULL,
@@ -85,7 +85,8 @@ CREATE TABLE chat (
     timezone TEXT,
     digest_at TEXT,
     gone INTEGER NOT NULL,
-    heard TEXT
+    heard TEXT,
+    quiet TEXT NOT NULL  -- hours of its day without alerts, 22:00-07:00
 );
 CREATE INDEX chat_digest ON chat (id) WHERE digest_at IS NOT NULL AND gone = 0;
 
@@ -97,6 +98,27 @@ CREATE TABLE told (
 ) WITHOUT ROWID;
 CREATE INDEX told_at ON told (at);
 CREATE INDEX told_story ON told (story);
+
+-- What chats follow and mute, as they wrote it (bot.news.alerts).
+CREATE TABLE follow (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: buttons speak of it
+    chat INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    mute INTEGER NOT NULL,
+    UNIQUE (chat, words)
+);
+
+-- Stories that matched what a chat follows. The row stays, so that none alerts twice.
+CREATE TABLE alert (
+    chat INTEGER NOT NULL,
+    story INTEGER NOT NULL,
+    at INTEGER NOT NULL,  -- when it first matched
+    owed INTEGER NOT NULL,  -- 0 while it waits for the end of quiet hours, or of an hour that had its fill
+    PRIMARY KEY (chat, story)
+) WITHOUT ROWID;
+CREATE INDEX alert_waiting ON alert (chat, at) WHERE owed = 0;
+CREATE INDEX alert_at ON alert (at);
+CREATE INDEX alert_story ON alert (story);
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,95 @@
+"""/follow: stories with these words come by themselves; and what stands under an alert: why it came, and an end to it."""
+
+from dataclasses import replace
+
+from bot.chat import marks, render
+from bot.chat.alerts import AN_HOUR
+from bot.chat.ask import Ask, Command, Tap, plain
+from bot.chat.commands import following, quiet
+from bot.chat.message import Button, Message, Reply
+from bot.chat.pack import Block, Writer, pack, rows
+from bot.errors import UserError
+from bot.news import alerts, query
+from bot.news.model import Follow, Report, Story
+from bot.store.follows import MOST
+from bot.store.matching import Matcher
+
+_FIRST = "follow:"
+_ROOM = 64
+"""Bytes a button carries."""
+_SNIPPET = 80
+_EXAMPLES = 4
+
+
+async def answer(ask: Ask) -> Reply:
+    """Follow the words; without any, explain how that goes, with examples to tap."""
+    words = marks.one_line(ask.words)
+    if not words:
+        return await _explained(ask)
+    if not await keep(ask, words, mute=False):
+        return Reply((_message(ask, ask.say("follow-already", words=words), words),))
+    told = [ask.say("follow-set", words=words, most=AN_HOUR), quiet.standing(ask)]
+    return Reply((_message(ask, "\n\n".join(told), words),))
+
+
+async def keep(ask: Ask, words: str, *, mute: bool) -> bool:
+    """Follow or mute the words, in the place of what meant the same before. False where they were that already.
+
+    Raises:
+        UserError: they can't be followed, or there are too many.
+    """
+    alike = alerts.same(await ask.store.follows.of(ask.chat.id), alerts.parse(words))
+    if any(follow.mute == mute for follow in alike):
+        return False
+    if not await ask.store.follows.add(ask.chat.id, words, mute=mute, instead_of=alike):
+        raise UserError("follow-too-many", most=MOST)
+    await ask.store.chats.save(replace(ask.listener, gone=False))
+    return True
+
+
+async def why(ask: Ask) -> Reply:
+    """Say of each story in the alert which follow brought it and where its words stand, each follow a tap from its end."""
+    kept = await ask.store.follows.of(ask.chat.id)
+    found = [await ask.store.articles.story(number) for number in marks.numbers(ask.request.shown)]
+    known = [(story, alerts.reasons(kept, story)) for story in found if story]
+    follows = dict.fromkeys(follow for _, because in known for follow, _ in because)
+    if not follows:
+        return plain(ask.say("why-not"))
+    blocks = [_reason(story, *because, ask=ask) for story, reasons in known for because in reasons]
+    stops = [[following.stop_button(follow)] for follow in follows]
+    return Reply(pack(blocks, tuple(map(tuple, stops))))
+
+
+def _reason(story: Story, follow: Follow, report: Report, ask: Ask) -> Block:
+    article = report.article
+    asked = query.parse(follow.words, ask.request.now.date())
+    text = "\n".join((article.title, *article.tags, *(p.text for p in article.paragraphs)))
+    snippet = Matcher(asked).snippet(text, _SNIPPET)
+    head = ask.say("why", words=follow.words)
+    writer = Writer().add(marks.number(story.number)).add(" ").add(head).add("\n")
+    return writer.add_marked(snippet.text, snippet.marks).block()
+
+
+async def _explained(ask: Ask) -> Reply:
+    newest = await ask.store.articles.latest(render.PAGE)
+    tags = dict.fromkeys(tag for story in newest for tag in story.lead.article.tags[:1])
+    fit = [tag for tag in tags if len(f"{_FIRST}{tag}".encode()) <= _ROOM][:_EXAMPLES]
+    offered = rows([Button(tag, f"{_FIRST}{tag}") for tag in fit], 2)
+    return Reply((Message(ask.say("follow-how"), buttons=(*offered, (following.button(ask),))),))
+
+
+def _message(ask: Ask, text: str, words: str) -> Message:
+    """What was said, and under it ways to what the words find now and to all that is followed."""
+    search = (
+        (Button(ask.say("button-search"), f"try:{words}"),) if len(words.encode()) <= render.TRIED else ()
+    )
+    return Message(text, buttons=((*search, following.button(ask)),))
+
+
+COMMAND = Command(
+    "follow",
+    answer,
+    aliases=("关注", "跟踪", "follow"),
+    takes="words",
+    taps=(Tap("follow", r"(?s).+", answer), Tap("why", "", why)),
+)

@@ -1,0 +1,94 @@
+"""/quiet: the hours in which no alert comes to this chat."""
+
+import re
+from dataclasses import replace
+from datetime import time
+
+from bot.chat import hours, zones
+from bot.chat.ask import Ask, Command, Tap
+from bot.chat.message import Button, Message, Reply
+from bot.errors import UserError
+from bot.news import digest
+from bot.news.model import Quiet
+from bot.news.text import fold
+
+_OFF = frozenset({"off", "never", "关", "关闭", "关掉", "不要", "取消"})
+_NEVER = Quiet(time(0), time(0))
+_OFFERED = ("22:00-07:00", "23:00-08:00")
+_UNTIL = re.compile(r"\s*(?:[-‐-―−~～〜－至到]|to\b|until\b)\s*", re.IGNORECASE)
+
+
+async def answer(ask: Ask) -> Reply:
+    """Set the hours, or end them; without words, say how things stand."""
+    if not ask.words.strip():
+        return _shown(ask)
+    zone = ask.chat.timezone
+    if fold(ask.words).strip() in _OFF:
+        quiet = _NEVER
+    else:
+        quiet, place = _read(ask.words)
+        zone = _zone(ask, place) if place else zone
+    chat = replace(ask.listener, quiet=quiet, timezone=zone)
+    await ask.store.chats.save(chat)
+    return _shown(replace(ask, chat=chat))
+
+
+async def tap(ask: Ask) -> Reply:
+    """Set the hours tapped, in place of the message."""
+    return replace(await answer(ask), edits=True)
+
+
+def standing(ask: Ask) -> str:
+    """Say which hours are quiet, in whose time, and whether it is quiet now."""
+    quiet, zone = ask.chat.quiet, ask.chat.timezone or ask.house.timezone
+    if not quiet.ever:
+        return ask.say("quiet-never")
+    where = zones.label(zone, ask.reader.locale.language)
+    start, end = f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"
+    said = ask.say("quiet-stands", start=start, end=end, zone=where)
+    local = ask.request.now.astimezone(digest.zone(zone, ask.house.timezone)).time()
+    return f"{said}\n{ask.say('quiet-now', at=f'{local:%H:%M}')}" if quiet.holds(local) else said
+
+
+def _shown(ask: Ask) -> Reply:
+    text = f"{standing(ask)}\n\n{ask.say('quiet-how')}"
+    buttons = [Button(offered.replace("-", "–"), f"quiet:{offered}") for offered in _OFFERED]
+    off = Button(ask.say("button-quiet-off"), "quiet:off")
+    return Reply((Message(text, buttons=((*buttons, off),)),))
+
+
+def _read(words: str) -> tuple[Quiet, str]:
+    """Read from when to when, and the place named after it.
+
+    Raises:
+        UserError: these aren't two times of day.
+    """
+    start = hours.read(words)
+    until = _UNTIL.match(start[1]) if start else None
+    end = hours.read(start[1][until.end() :]) if start and until else None
+    if start is None or end is None or start[0] == end[0]:
+        raise UserError("quiet-not-hours", typed=words[:40])
+    return Quiet(start[0], end[0]), end[1]
+
+
+def _zone(ask: Ask, place: str) -> str:
+    """The zone of the place.
+
+    Raises:
+        UserError: it isn't known, or the daily digest's hour hangs on another one.
+    """
+    zone = zones.find(place)
+    if zone is None:
+        raise UserError("quiet-zone-unknown", typed=place[:40])
+    if ask.chat.digest_at is not None and zone != (ask.chat.timezone or ask.house.timezone):
+        raise UserError("quiet-zone-of-digest", example=f"/digest {ask.chat.digest_at:%H:%M} {place[:40]}")
+    return zone
+
+
+COMMAND = Command(
+    "quiet",
+    answer,
+    aliases=("免打扰", "勿扰", "quiet"),
+    takes="words",
+    taps=(Tap("quiet", r"off|\d\d:\d\d-\d\d:\d\d", tap),),
+)

@@ -110,7 +110,9 @@ async def test_chats_get_only_what_they_follow_in_their_language(
 async def test_in_quiet_hours_stories_wait_and_come_together_in_the_morning(
     alerts: Alerts, reader: Person, keep: Keep
 ) -> None:
-    assert "那里现在是 23:00" in written(await reader.says("/follow 春茶", now=NIGHT))
+    followed = written(await reader.says("/follow 春茶", now=NIGHT))
+    assert "那里现在是 23:00" in followed
+    assert "quiet:off" in followed
     for n in range(3):
         await keep(tea(f"春茶第{n}批"), received=NIGHT)
         assert await alerts.tick(NIGHT + n * MINUTE) == []

@@ -83,7 +83,8 @@ def _message(ask: Ask, text: str, words: str) -> Message:
     search = (
         (Button(ask.say("button-search"), f"try:{words}"),) if len(words.encode()) <= render.TRIED else ()
     )
-    return Message(text, buttons=((*search, following.button(ask)),))
+    now = ((quiet.off_button(ask),),) if quiet.is_now(ask) else ()
+    return Message(text, buttons=((*search, following.button(ask)), *now))
 
 
 COMMAND = Command(

@@ -40,21 +40,32 @@ async def tap(ask: Ask) -> Reply:
 
 def standing(ask: Ask) -> str:
     """Say which hours are quiet, in whose time, and whether it is quiet now."""
-    quiet, zone = ask.chat.quiet, ask.chat.timezone or ask.house.timezone
+    quiet = ask.chat.quiet
     if not quiet.ever:
         return ask.say("quiet-never")
-    where = zones.label(zone, ask.reader.locale.language)
-    start, end = f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"
-    said = ask.say("quiet-stands", start=start, end=end, zone=where)
-    local = ask.request.now.astimezone(digest.zone(zone, ask.house.timezone)).time()
-    return f"{said}\n{ask.say('quiet-now', at=f'{local:%H:%M}')}" if quiet.holds(local) else said
+    where = zones.label(ask.chat.timezone or ask.house.timezone, ask.reader.locale.language)
+    said = ask.say("quiet-stands", start=f"{quiet.start:%H:%M}", end=f"{quiet.end:%H:%M}", zone=where)
+    return f"{said}\n{ask.say('quiet-now', at=f'{_local(ask):%H:%M}')}" if is_now(ask) else said
+
+
+def is_now(ask: Ask) -> bool:
+    """True where alerts wait at this moment."""
+    return ask.chat.quiet.holds(_local(ask))
+
+
+def off_button(ask: Ask) -> Button:
+    """The button that ends the quiet hours."""
+    return Button(ask.say("button-quiet-off"), "quiet:off")
+
+
+def _local(ask: Ask) -> time:
+    return ask.request.now.astimezone(digest.zone(ask.chat.timezone, ask.house.timezone)).time()
 
 
 def _shown(ask: Ask) -> Reply:
     text = f"{standing(ask)}\n\n{ask.say('quiet-how')}"
-    buttons = [Button(offered.replace("-", "–"), f"quiet:{offered}") for offered in _OFFERED]
-    off = Button(ask.say("button-quiet-off"), "quiet:off")
-    return Reply((Message(text, buttons=((*buttons, off),)),))
+    offered = tuple(Button(each.replace("-", "–"), f"quiet:{each}") for each in _OFFERED)
+    return Reply((Message(text, buttons=(offered, (off_button(ask),))),))
 
 
 def _read(words: str) -> tuple[Quiet, str]:

@@ -145,7 +145,7 @@ quiet-how = To change the quiet hours tap, or send /quiet 22:00-07:00, with a ci
 quiet-not-hours = “{ $typed }” is not from when to when. Write it like /quiet 22:00-07:00 or /quiet 10pm to 7am Tokyo. To have none, send /quiet off.
 quiet-zone-unknown = I don't know the time zone “{ $typed }”. Name a city, as in /quiet 22:00-07:00 Taipei, or write UTC+8.
 quiet-zone-of-digest = The daily digest here keeps another zone's time. Move it first: { $example }. Then send the quiet hours again.
-button-quiet-off = None
+button-quiet-off = No quiet hours
 
 ## Start and help
 

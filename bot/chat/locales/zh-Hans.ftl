@@ -120,7 +120,7 @@ quiet-how = 要改免打扰时段，点一个，或者发送 /quiet 22:00-07:00�
 quiet-not-hours = “{ $typed }”不像起止时间。可以这样写：/quiet 22:00-07:00、/quiet 晚上10点到早上7点 东京。不要免打扰，发送 /quiet off。
 quiet-zone-unknown = 不认识“{ $typed }”这个时区。请写城市，例如 /quiet 22:00-07:00 台北，或者写 UTC+8。
 quiet-zone-of-digest = 这里的每日推送用的是另一个时区。请先改它：{ $example }，然后再发送免打扰时段。
-button-quiet-off = 不要
+button-quiet-off = 不设免打扰
 
 ## Start and help
 

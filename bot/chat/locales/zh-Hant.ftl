@@ -120,7 +120,7 @@ quiet-how = 要改勿擾時段，點一個，或者傳送 /quiet 22:00-07:00；�
 quiet-not-hours = 「{ $typed }」不像起訖時間。可以這樣寫：/quiet 22:00-07:00、/quiet 晚上10點到早上7點 東京。不要勿擾，傳送 /quiet off。
 quiet-zone-unknown = 不認識「{ $typed }」這個時區。請寫城市，例如 /quiet 22:00-07:00 台北，或者寫 UTC+8。
 quiet-zone-of-digest = 這裡的每日推送用的是另一個時區。請先改它：{ $example }，然後再傳送勿擾時段。
-button-quiet-off = 不要
+button-quiet-off = 不設勿擾
 
 ## Start and help
 

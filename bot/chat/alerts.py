@@ -2,6 +2,7 @@
 
 In the quiet hours of a chat nothing is sent: its stories wait and come together in the morning. Sending them without a
 sound was the other way; but the screen would still light up and show who writes, and for some readers that is a risk.
+An alert takes no story out of the digest, which tells the day; but what a digest told while it waited comes no more.
 """
 
 import asyncio
@@ -69,7 +70,7 @@ class Lookout:
             return False
         messages = [message.to_json() for message in _written(stories, reader)]
         told = [story.number for story in stories]
-        # named by a story, which is owed once: should all else fail, the row itself is there already
+        # named by a story, which no other message of the chat holds: the row is unique, as a digest's is by its date
         kind = f"{KIND}:{min(told)}"
         owed = Owed(chat_id, kind, local.date(), messages, reader.say("digest-placeholder"))
         return await self._store.alerts.owe(owed, told, now)

@@ -43,6 +43,15 @@ class Wishes:
     muted: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A follow that holds for a story, and a report in which its words stand."""
+
+    story: Story
+    follow: Follow
+    report: Report
+
+
 def parse(words: str) -> Meaning:
     """Read what somebody wants to follow or mute.
 
@@ -107,12 +116,14 @@ def wishes(follows: Sequence[Follow], stories: Iterable[Story]) -> Wishes:
     )
 
 
-def reasons(follows: Sequence[Follow], story: Story) -> tuple[tuple[Follow, Report], ...]:
-    """Which follows hold for the story, each with the first report that has its words; mutes are no reason."""
-    first: dict[Follow, Report] = {}
-    for follow, report in _following(Watch(follows), story):
-        first.setdefault(follow, report)
-    return tuple(first.items())
+def reasons(follows: Iterable[Follow], stories: Iterable[Story]) -> tuple[Reason, ...]:
+    """Why a chat is told of the stories: each follow that holds for one, with the first report that has its words."""
+    watch = Watch(follows)
+    first: dict[tuple[int, int], Reason] = {}
+    for story in stories:
+        for follow, report in _following(watch, story):
+            first.setdefault((story.number, follow.id), Reason(story, follow, report))
+    return tuple(first.values())
 
 
 def same(follows: Iterable[Follow], meaning: Meaning) -> tuple[Follow, ...]:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
 from bot.news.model import Follow
 from bot.store.connection import Connection
@@ -11,7 +10,8 @@ from bot.store.upkeep import empty_log
 MOST = 50
 """Follows and mutes a chat may have, together."""
 
-_FOLLOW = "SELECT id, chat, words, mute FROM follow"
+_ALL = "WHERE NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = follow.chat AND gone) ORDER BY id"
+_OF_A_CHAT = "WHERE chat = ? ORDER BY id"
 
 
 class Follows:
@@ -23,16 +23,11 @@ class Follows:
 
     async def all(self) -> tuple[Follow, ...]:
         """Every chat's, but for those of chats that are gone, the oldest first."""
-        gone = "WHERE NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = follow.chat AND gone) ORDER BY id"
-        found = await self._reader.read(lambda c: c.execute(f"{_FOLLOW} {gone}").fetchall())
-        return tuple(map(_follow, found))
+        return await self._reader.read(lambda c: _follows(c, _ALL))
 
     async def of(self, chat: int) -> tuple[Follow, ...]:
         """The chat's, the oldest first."""
-        found = await self._reader.read(
-            lambda c: c.execute(f"{_FOLLOW} WHERE chat = ? ORDER BY id", (chat,)).fetchall()
-        )
-        return tuple(map(_follow, found))
+        return await self._reader.read(lambda c: _follows(c, _OF_A_CHAT, chat))
 
     async def add(self, chat: int, words: str, *, mute: bool, instead_of: Sequence[Follow] = ()) -> bool:
         """Keep one more, in the place of others of the chat. False, and nothing changed, where it has `MOST` already."""
@@ -57,6 +52,6 @@ class Follows:
         await self._writer.run(empty_log)
 
 
-def _follow(row: Sequence[Any]) -> Follow:
-    id_, chat, words, mute = row
-    return Follow(id_, chat, words, bool(mute))
+def _follows(connection: sqlite3.Connection, rest: str, *values: int) -> tuple[Follow, ...]:
+    found = connection.execute(f"SELECT id, chat, words, mute FROM follow {rest}", values)  # noqa: S608 - our own clauses
+    return tuple(Follow(id_, chat, words, bool(mute)) for id_, chat, words, mute in found)

@@ -212,9 +212,21 @@ async def test_what_is_ended_or_muted_before_it_comes_does_not_come(
     await alerts.tick(NIGHT)
     await reader.taps("unfollow:1")
     await reader.says("/mute 足球")
+    assert await alerts.tick(NIGHT + MINUTE) == []
     (message,) = await alerts.tick(MORNING)
     assert "桥通车" in message.text
     assert message.text.startswith("你关注的新消息 · 1 条")
+
+
+async def test_where_all_that_waits_was_ended_nothing_comes(
+    alerts: Alerts, reader: Person, keep: Keep
+) -> None:
+    for words in ("春茶", "桥"):
+        await reader.says(f"/follow {words}")
+    await keep(tea(), received=NIGHT)
+    await alerts.tick(NIGHT)
+    await reader.taps("unfollow:1")
+    assert await alerts.tick(MORNING) == []
 
 
 async def test_a_muted_story_is_in_no_digest(store: Store, reader: Person, keep: Keep, house: House) -> None:

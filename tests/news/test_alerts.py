@@ -186,7 +186,8 @@ def test_a_story_is_followed_by_any_report_and_muted_by_its_lead() -> None:
 
 def test_the_reasons_are_the_follows_each_with_the_first_report_that_says_it() -> None:
     told = story(1, article("桥"), article("春茶", "足球"), article("春茶 咖啡"))
-    assert [(f.id, r.id) for f, r in alerts.reasons(FOLLOWS, told)] == [(1, 1), (3, 2)]
+    found = alerts.reasons(FOLLOWS, [told, story(2, article("桥"))])
+    assert [(r.story.number, r.follow.id, r.report.id) for r in found] == [(1, 1, 1), (1, 3, 2)]
 
 
 # Quiet hours

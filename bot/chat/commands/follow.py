@@ -1,5 +1,6 @@
 """/follow: stories with these words come by themselves; and what stands under an alert: why it came, and an end to it."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.chat import marks, render
@@ -10,15 +11,14 @@ from bot.chat.message import Button, Message, Reply
 from bot.chat.pack import Block, Writer, pack, rows
 from bot.errors import UserError
 from bot.news import alerts, query
-from bot.news.model import Follow, Report, Story
+from bot.news.alerts import Reason
 from bot.store.follows import MOST
 from bot.store.matching import Matcher
 
-_FIRST = "follow:"
-_ROOM = 64
-"""Bytes a button carries."""
 _SNIPPET = 80
 _EXAMPLES = 4
+_ROOM = 57
+"""What a button's 64 bytes leave beside `follow:`."""
 
 
 async def answer(ask: Ask) -> Reply:
@@ -51,46 +51,43 @@ async def why(ask: Ask) -> Reply:
     """Say of each story in the alert which follow brought it and where its words stand, each follow a tap from its end."""
     kept = await ask.store.follows.of(ask.chat.id)
     found = [await ask.store.articles.story(number) for number in marks.numbers(ask.request.shown)]
-    known = [(story, alerts.reasons(kept, story)) for story in found if story]
-    follows = dict.fromkeys(follow for _, because in known for follow, _ in because)
-    if not follows:
+    reasons = await asyncio.to_thread(alerts.reasons, kept, [story for story in found if story])
+    if not reasons:
         return plain(ask.say("why-not"))
-    blocks = [_reason(story, *because, ask=ask) for story, reasons in known for because in reasons]
-    stops = [[following.stop_button(follow)] for follow in follows]
-    return Reply(pack(blocks, tuple(map(tuple, stops))))
+    stops = [(following.stop_button(follow),) for follow in dict.fromkeys(r.follow for r in reasons)]
+    return Reply(pack((_reason(reason, ask) for reason in reasons), tuple(stops)))
 
 
-def _reason(story: Story, follow: Follow, report: Report, ask: Ask) -> Block:
-    article = report.article
-    asked = query.parse(follow.words, ask.request.now.date())
+def _reason(reason: Reason, ask: Ask) -> Block:
+    article, words = reason.report.article, reason.follow.words
     text = "\n".join((article.title, *article.tags, *(p.text for p in article.paragraphs)))
-    snippet = Matcher(asked).snippet(text, _SNIPPET)
-    head = ask.say("why", words=follow.words)
-    writer = Writer().add(marks.number(story.number)).add(" ").add(head).add("\n")
-    return writer.add_marked(snippet.text, snippet.marks).block()
+    snippet = Matcher(query.parse(words, ask.request.now.date())).snippet(text, _SNIPPET)
+    head = Writer().add(marks.number(reason.story.number)).add(" ").add(ask.say("why", words=words))
+    return head.add("\n").add_marked(snippet.text, snippet.marks).block()
 
 
 async def _explained(ask: Ask) -> Reply:
     newest = await ask.store.articles.latest(render.PAGE)
     tags = dict.fromkeys(tag for story in newest for tag in story.lead.article.tags[:1])
-    fit = [tag for tag in tags if len(f"{_FIRST}{tag}".encode()) <= _ROOM][:_EXAMPLES]
-    offered = rows([Button(tag, f"{_FIRST}{tag}") for tag in fit], 2)
+    fit = [tag for tag in tags if len(tag.encode()) <= _ROOM][:_EXAMPLES]
+    offered = rows([Button(tag, f"follow:{tag}") for tag in fit], 2)
     return Reply((Message(ask.say("follow-how"), buttons=(*offered, (following.button(ask),))),))
 
 
 def _message(ask: Ask, text: str, words: str) -> Message:
     """What was said, and under it ways to what the words find now and to all that is followed."""
-    search = (
-        (Button(ask.say("button-search"), f"try:{words}"),) if len(words.encode()) <= render.TRIED else ()
-    )
-    now = ((quiet.off_button(ask),),) if quiet.is_now(ask) else ()
-    return Message(text, buttons=((*search, following.button(ask)), *now))
+    buttons = [following.button(ask)]
+    if len(words.encode()) <= render.TRIED:
+        buttons.insert(0, Button(ask.say("button-search"), f"try:{words}"))
+    if quiet.is_now(ask):
+        buttons.append(quiet.off_button(ask))
+    return Message(text, buttons=rows(buttons, 2))
 
 
 COMMAND = Command(
     "follow",
     answer,
-    aliases=("关注", "跟踪", "follow"),
+    aliases=("关注", "follow"),
     takes="words",
     taps=(Tap("follow", r"(?s).+", answer), Tap("why", "", why)),
 )

@@ -62,8 +62,7 @@ class Lookout:
         chat = await self._store.chats.get(chat_id)
         reader = reader_of(chat, now, self._house)
         local = now.astimezone(reader.zone)
-        lately = await self._store.alerts.owed_since(chat_id, now - timedelta(hours=1))
-        if chat.quiet.holds(local.time()) or lately >= AN_HOUR:
+        if chat.quiet.holds(local.time()) or await self._has_its_fill(chat_id, now):
             return False
         stories = await self._told_of(chat, numbers[:STORIES])
         if not stories:
@@ -74,6 +73,9 @@ class Lookout:
         kind = f"{KIND}:{min(told)}"
         owed = Owed(chat_id, kind, local.date(), messages, reader.say("digest-placeholder"))
         return await self._store.alerts.owe(owed, told, now)
+
+    async def _has_its_fill(self, chat: int, now: datetime) -> bool:
+        return await self._store.alerts.owed_since(chat, now - timedelta(hours=1)) >= AN_HOUR
 
     async def _told_of(self, chat: Chat, numbers: Sequence[int]) -> tuple[Story, ...]:
         """The stories that the chat follows and hasn't muted; the others are dropped."""

@@ -6,6 +6,7 @@ plural. Filters and other names for one thing are left out: what comes unasked s
 in a line. Nobody's regular expressions are ever run.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +71,7 @@ def parse(words: str) -> Meaning:
 
 
 class Watch:
-    """All that is followed and muted anywhere, ready to be held against articles: each is read once."""
+    """All that is followed and muted anywhere, ready to be held against what arrives: each article is read once."""
 
     def __init__(self, follows: Iterable[Follow]) -> None:
         asked: defaultdict[Meaning, list[Follow]] = defaultdict(list)
@@ -100,35 +101,42 @@ class Watch:
         )
 
 
-def wishes(follows: Sequence[Follow], stories: Iterable[Story]) -> Wishes:
+def wishes(follows: Iterable[Follow], stories: Iterable[Story]) -> Wishes:
     """Sort out stories by what one chat follows and mutes.
 
     A story is followed where any of its reports holds the words; it is muted where the report does that it is shown by
     (its lead): a word that one report of many says in passing hides no event.
     """
-    watch = Watch(follows)
-    stories = tuple(stories) if watch else ()
-    return Wishes(
-        frozenset(story.number for story in stories if any(_following(watch, story))),
-        frozenset(
-            story.number for story in stories if any(f.mute for f in watch.matching(story.lead.article))
-        ),
-    )
+    asked = tuple(_readable(follows))
+    followed: set[int] = set()
+    muted: set[int] = set()
+    for story in stories if asked else ():
+        lead = _readied(story.lead.article)
+        if any(follow.mute and _is_said(meaning, lead) for follow, meaning in asked):
+            muted.add(story.number)
+        if any(_following(asked, story)):
+            followed.add(story.number)
+    return Wishes(frozenset(followed), frozenset(muted))
 
 
 def reasons(follows: Iterable[Follow], stories: Iterable[Story]) -> tuple[Reason, ...]:
     """Why a chat is told of the stories: each follow that holds for one, with the first report that has its words."""
-    watch = Watch(follows)
+    asked = tuple(_readable(follows))
     first: dict[tuple[int, int], Reason] = {}
     for story in stories:
-        for follow, report in _following(watch, story):
-            first.setdefault((story.number, follow.id), Reason(story, follow, report))
+        for reason in _following(asked, story):
+            first.setdefault((story.number, reason.follow.id), reason)
     return tuple(first.values())
 
 
 def same(follows: Iterable[Follow], meaning: Meaning) -> tuple[Follow, ...]:
     """Those of the follows that mean this, in whatever words, script or order."""
     return tuple(follow for follow, other in _readable(follows) if other == meaning)
+
+
+def text_of(article: Article) -> str:
+    """All that follows are held against, as it was printed: the title, the tags and the paragraphs, a line each."""
+    return "\n".join((article.title, *article.tags, *(p.text for p in article.paragraphs)))
 
 
 def _asked(words: str) -> Query:
@@ -140,9 +148,12 @@ def _asked(words: str) -> Query:
         raise UserError("follow-filter") from None  # one that says nothing is a filter all the same
 
 
-def _following(watch: Watch, story: Story) -> Iterator[tuple[Follow, Report]]:
+def _following(asked: Iterable[tuple[Follow, Meaning]], story: Story) -> Iterator[Reason]:
     for report in story.reports:
-        yield from ((follow, report) for follow in watch.matching(report.article) if not follow.mute)
+        said = _readied(report.article)
+        for follow, meaning in asked:
+            if not follow.mute and _is_said(meaning, said):
+                yield Reason(story, follow, report)
 
 
 def _readable(follows: Iterable[Follow]) -> Iterator[tuple[Follow, Meaning]]:
@@ -171,9 +182,20 @@ def _holds(meaning: Meaning, found: set[str]) -> bool:
     return found.isdisjoint(meaning.excluded) and not any(map(found.isdisjoint, meaning.groups))
 
 
+def _is_said(meaning: Meaning, said: str) -> bool:
+    """`_holds`, piece by piece: for the few of one chat this is ten times as fast as an automaton, which Python steps through."""
+    return all(any(piece in said for piece in group) for group in meaning.groups) and not any(
+        piece in said for piece in meaning.excluded
+    )
+
+
+@functools.lru_cache(maxsize=1024)
 def _readied(article: Article) -> str:
-    """The article's text, in which the pieces are looked for. None goes over the end of a line."""
-    return _edged("\n".join((article.title, *article.tags, *(p.text for p in article.paragraphs))))
+    """The article's text, in which the pieces are looked for. None goes over the end of a line.
+
+    Kept, since the stories of a morning are held against what every chat follows.
+    """
+    return _edged(text_of(article))
 
 
 def _edged(raw: str) -> str:

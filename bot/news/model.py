@@ -238,7 +238,7 @@ class Chat:
     digest_at: time | None = None
     gone: bool = False
     heard: str | None = None
-    """The language code of the person's app when the digest was set: nobody asks for a digest in any language."""
+    """The language code of the person's app when it asked for a digest or an alert: these come when nobody asks."""
     quiet: Quiet = Quiet()
 
 

@@ -147,6 +147,7 @@ def test_a_watch_finds_what_each_follow_would_find_as_a_search(typed: list[str],
     follows = [Follow(n, 7, words) for n, words in enumerate(typed) if not refusal(words)]
     found = {follow.id for follow in Watch(follows).matching(made)}
     assert found == {follow.id for follow in follows if by_search(follow.words, made)}
+    assert found == {reason.follow.id for reason in alerts.reasons(follows, [story(1, made)])}
 
 
 def test_a_watch_names_every_chat_that_follows_the_same() -> None:

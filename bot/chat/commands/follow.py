@@ -59,9 +59,8 @@ async def why(ask: Ask) -> Reply:
 
 
 def _reason(reason: Reason, ask: Ask) -> Block:
-    article, words = reason.report.article, reason.follow.words
-    text = "\n".join((article.title, *article.tags, *(p.text for p in article.paragraphs)))
-    snippet = Matcher(query.parse(words, ask.request.now.date())).snippet(text, _SNIPPET)
+    words, said = reason.follow.words, alerts.text_of(reason.report.article)
+    snippet = Matcher(query.parse(words, ask.request.now.date())).snippet(said, _SNIPPET)
     head = Writer().add(marks.number(reason.story.number)).add(" ").add(ask.say("why", words=words))
     return head.add("\n").add_marked(snippet.text, snippet.marks).block()
 

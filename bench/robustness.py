@@ -243,7 +243,7 @@ def timed(work: Callable[[bytes], str], content: bytes) -> Outcome:
 def ended(content: bytes) -> str:
     """Return how cleaning ended: an article, or a refusal with a reason (anything else is a fault)."""
     parts = clean(RawItem("mutated", content)).parts
-    if not parts or any(not isinstance(part, Article) and not part.reason.endswith(".") for part in parts):
+    if not parts or any(not isinstance(part, Article) and not part.code for part in parts):
         return "FAULT no reason"
     return "article" if any(isinstance(part, Article) for part in parts) else "refused"
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Container, Coroutine, Itera
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
+from bot.chat import reasons
 from bot.chat.desk import Desk, House
 from bot.cleaner import CleaningPool
 from bot.config import TOKEN_VARIABLE, Config, Folder
@@ -97,7 +98,7 @@ async def run(settings: Config) -> None:
         feeds = {feed.url: feed.title for feed in settings.feeds}
         await _forget_feeds(store, feeds)
         background = (
-            watch(inboxes, ingest.take, _now, refuse=ingest.refuse),
+            watch(inboxes, ingest.take, _now, refuse=ingest.refuse, worded=reasons.english),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
             Schedule(store, house(settings, wake), retention=settings.retention).run(),
         )

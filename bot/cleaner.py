@@ -13,6 +13,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -77,7 +78,7 @@ class CleaningPool:
         if isinstance(members, Refusal):
             return Cleaned((members,))
         results = await asyncio.gather(*(self._run(_clean_member, member) for member in members))
-        return containers.joined(r if isinstance(r, Cleaned) else Cleaned((r,)) for r in results)
+        return containers.joined(map(_member_cleaned, members, results))
 
     async def _run(self, work: Callable[[T], R], item: T) -> R | Refusal:
         """Call a function with an item in a worker; a refusal where that takes too much, or breaks the worker.
@@ -100,11 +101,11 @@ class CleaningPool:
         try:
             result: R = await asyncio.wrap_future(pool.schedule(work, args=(item,), timeout=self._timeout_s))
         except FutureTimeoutError:
-            return Refusal("too-slow", f"Reading the file took longer than {self._timeout_s:g} seconds.")
+            return Refusal("too-slow", self._timeout_s)
         except MemoryError:
-            return Refusal("too-big", "Reading the file needs more memory than a document may take.")
+            return Refusal("too-much-memory")
         except ProcessExpired:
-            return Refusal("broken", "The file broke the process that was reading it.")
+            return Refusal("killed")
         except RuntimeError as error:
             if _works(pool):
                 raise  # the function's own
@@ -118,6 +119,13 @@ class CleaningPool:
             _log.error("the processes that clean have died; they are started anew")
             self._pool = self._start()
             await _end(broken)
+
+
+def _member_cleaned(member: RawItem | Refusal, result: Cleaned | Refusal) -> Cleaned:
+    """What a member of an archive became; what its worker could not bear names it."""
+    if isinstance(result, Cleaned):
+        return result
+    return Cleaned((replace(result, part=member.name if isinstance(member, RawItem) else member.part),))
 
 
 class _BrokenPoolError(Exception):

@@ -7,7 +7,7 @@ in the same order always give the same stories.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, ParamSpec, TypeVar, assert_never
@@ -15,7 +15,7 @@ from typing import Literal, ParamSpec, TypeVar, assert_never
 from bot.cleaner import CleaningPool
 from bot.errors import StoreError
 from bot.news import repeats, stories
-from bot.news.clean.trace import Cleaned
+from bot.news.clean.trace import Cleaned, Making, Step, traced
 from bot.news.model import (
     Article,
     Duplicate,
@@ -40,6 +40,9 @@ _Kept = Literal["stored", "updated", "duplicate"]
 
 _BEST_FIRST: tuple[_Kept, ...] = ("stored", "updated", "duplicate")
 """A file of several articles counts as the best of what became of them."""
+
+_MOST_NOTED = 100
+"""Refused parts of one item that are named; of more it is said how many."""
 
 
 class Ingest:
@@ -75,10 +78,12 @@ class Ingest:
             self._in_work -= Counter((raw.digest,))
             mine.set()
 
-    async def refuse(self, name: str, reason: str, now: datetime) -> Receipt:
-        """Note that an item could not even be read. It is known by its name, since nothing else is."""
-        digest = RawItem(name, f"unreadable: {name}".encode()).digest
-        receipt = Receipt(name, digest, 0, "refused", now, reason)
+    async def refuse(self, name: str, state: str, refusal: Refusal, now: datetime) -> Receipt:
+        """Note that an item could not even be read: once, as long as it is in this state and nothing else is wrong."""
+        digest = RawItem(name, f"unreadable: {refusal} {state} {name}".encode()).digest
+        if earlier := await self._store.files.seen(digest):
+            return earlier
+        receipt = Receipt(name, digest, 0, "refused", now, (refusal,))
         await self._store.files.note(receipt)
         return receipt
 
@@ -91,7 +96,7 @@ class Ingest:
         if earlier is None:
             return None
         if earlier.result != "refused":
-            return _receipt(raw, "duplicate", now)
+            return replace(earlier, name=raw.name, result="duplicate", at=now)
         fresh = self._began is not None and earlier.at >= self._began
         return replace(earlier, name=raw.name, at=now) if fresh else None
 
@@ -101,32 +106,35 @@ class Ingest:
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - as in `_sound`
-            return Cleaned((Refusal("fault", _told(error, "cleaning")),))
+            return Cleaned((_fault(error, "cleaning"),))
 
     async def _settle(self, raw: RawItem, outcome: Receipt | Cleaned, now: datetime) -> Receipt:
         return outcome if isinstance(outcome, Receipt) else await self._keep(raw, outcome, now)
 
     async def _keep(self, raw: RawItem, cleaned: Cleaned, now: datetime) -> Receipt:
         """Keep every article of an item. The content counts as known only with the last one."""
-        articles = [part for part in cleaned.parts if isinstance(part, Article)]
+        articles = [
+            (p, t) for p, t in zip(cleaned.parts, traced(cleaned), strict=True) if isinstance(p, Article)
+        ]
+        refusals = noted(part for part in cleaned.parts if isinstance(part, Refusal))
         if not articles:
-            return await self._refuse(raw, _reason(cleaned), now)
+            return await self._refuse(raw, refusals or (Refusal("nothing"),), now)
         results: list[_Kept] = []
-        for whole in articles:
+        for whole, steps in articles:
             try:
-                article = (await trimmed(self._store, whole)).article
-                placement = await self._place(article, whole, now)
+                found = await trimmed(self._store, whole)
+                placement = await self._place(found.article, whole, now)
             except _Fault as fault:
-                return await self._refuse(raw, str(fault), now)
+                return await self._refuse(raw, (fault.refusal,), now)
             results.append(_result(placement))
-            receipt = _receipt(raw, min(results, key=_BEST_FIRST.index), now)
+            receipt = _receipt(raw, min(results, key=_BEST_FIRST.index), now, refusals)
             last = len(results) == len(articles)
-            before = whole if whole is not article else None
-            await self._store.articles.keep(article, placement, receipt, now, last=last, whole=before)
+            making = Making(whole if found.dropped else None, (*steps, *repeated(found)))
+            await self._store.articles.keep(found.article, placement, receipt, now, last=last, making=making)
         return receipt
 
-    async def _refuse(self, raw: RawItem, reason: str, now: datetime) -> Receipt:
-        receipt = replace(_receipt(raw, "refused", now), reason=reason)
+    async def _refuse(self, raw: RawItem, refusals: tuple[Refusal, ...], now: datetime) -> Receipt:
+        receipt = _receipt(raw, "refused", now, refusals)
         await self._store.files.note(receipt)
         return receipt
 
@@ -150,8 +158,21 @@ async def trimmed(store: Store, article: Article) -> Trimmed:
     return _sound(repeats.trim, article, learned)
 
 
-class _Fault(Exception):  # noqa: N818 - its text is the reason to give, it is never shown as an error
+def repeated(found: Trimmed) -> tuple[Step, ...]:
+    """A step for each block that was dropped because the publisher repeats it."""
+    publisher = found.article.publisher
+    return tuple(
+        Step("repeated", f"seen in {count} articles of {publisher}: {paragraph.text}")
+        for paragraph, count in found.dropped
+    )
+
+
+class _Fault(Exception):  # noqa: N818 - it carries the reason to give, it is never shown as an error
     """A function of ours failed at an article."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
 
 
 def _sound(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -159,13 +180,13 @@ def _sound(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return function(*args, **kwargs)
     except Exception as error:
-        raise _Fault(_told(error, function.__name__)) from error
+        raise _Fault(_fault(error, function.__name__)) from error
 
 
-def _told(error: Exception, work: str) -> str:
-    """Log a fault of ours, and put it in words for the operator."""
+def _fault(error: Exception, work: str) -> Refusal:
+    """Log a fault of ours; the reason to give for it."""
     _log.error("%s failed at an article", work, exc_info=error)
-    return f"a fault in this program ({type(error).__name__}), please report it"
+    return Refusal("fault", type(error).__name__)
 
 
 def _result(placement: Placement) -> _Kept:
@@ -179,13 +200,17 @@ def _result(placement: Placement) -> _Kept:
     assert_never(placement)
 
 
-def _reason(cleaned: Cleaned) -> str:
-    """The sentences of all refusals, each once."""
-    reasons = (part.reason for part in cleaned.parts if isinstance(part, Refusal))
-    return "; ".join(dict.fromkeys(reasons)) or "there is nothing in it"
+def noted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """The refusals as the file log keeps them: without what else is known of the parts, and not without end."""
+    plain = [Refusal(each.code, each.value, each.part) for each in refusals]
+    more = len(plain) - _MOST_NOTED
+    return (*plain[:_MOST_NOTED], Refusal("more", more)) if more > 0 else tuple(plain)
 
 
 def _receipt(
-    raw: RawItem, result: Literal["stored", "updated", "duplicate", "refused"], now: datetime
+    raw: RawItem,
+    result: Literal["stored", "updated", "duplicate", "refused"],
+    now: datetime,
+    refusals: tuple[Refusal, ...] = (),
 ) -> Receipt:
-    return Receipt(raw.name, raw.digest, len(raw.content), result, now)
+    return Receipt(raw.name, raw.digest, len(raw.content), result, now, refusals)

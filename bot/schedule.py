@@ -25,6 +25,7 @@ _BELIEVED_AFTER = timedelta(minutes=10)
 _LOOK_BACK = timedelta(days=5)
 """More than the newest due date can lie back, in any zone."""
 _DELIVERIES_KEPT = timedelta(days=30)
+_TRACES_KEPT = timedelta(days=30)
 
 
 _LOOKED_AT_EVERY_S = 60.0
@@ -95,7 +96,7 @@ class Schedule:
             _log.error("the database is damaged (restore a backup: yaowen restore FILE): %s", problem)
 
     async def upkeep(self) -> None:
-        """Forget old deliveries and articles that were kept long enough, tidy up, and look whether all is sound.
+        """Forget old deliveries and traces, and articles kept long enough; tidy up, and look whether all is sound.
 
         Goes by pieces of some ten milliseconds, between which others get their turn.
         """
@@ -103,6 +104,8 @@ class Schedule:
         if await self._trusts(now):
             await self._store.deliveries.purge(now - _DELIVERIES_KEPT)
             await self._store.alerts.purge(now - _DELIVERIES_KEPT)
+            while await self._store.traces.prune(now - _TRACES_KEPT):
+                pass
             while self._retention and await self._store.articles.retire(now - self._retention):
                 pass
         await self._store.tidy()

@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.ingest import Ingest
 from bot.news import stories
 from bot.news.clean.cleaner import clean
-from bot.news.clean.trace import Cleaned
+from bot.news.clean.trace import Cleaned, Refused, Step
 from bot.news.model import Article, Hints, Paragraph, RawItem, Receipt, Refusal
 from bot.store.store import Store
 
@@ -119,8 +119,7 @@ async def test_two_reports_of_one_event_are_one_story(door: Ingest, store: Store
 async def test_what_is_no_article_is_refused_with_the_reason(door: Ingest, store: Store) -> None:
     raw = RawItem("empty.md", b"")
     receipt = await door.take(raw, NOW)
-    assert receipt.result == "refused"
-    assert receipt.reason
+    assert (receipt.result, receipt.refusals) == ("refused", (Refusal("empty"),))
     assert await store.files.refused() == (receipt,)
 
 
@@ -129,10 +128,10 @@ async def test_a_refusal_holds_while_the_program_runs_and_is_tried_again_by_the_
 ) -> None:
     door = Ingest(store, pool)
     raw = RawItem("a.md", post("末班车开到凌晨两点。").content)
-    pool.odd["a.md"] = Cleaned((Refusal("too-slow", "Reading the file took longer than 2 seconds."),))
+    pool.odd["a.md"] = Cleaned((Refusal("too-slow", 2.0),))
     first = await door.take(raw, NOW)
     second = await door.take(RawItem("again.md", raw.content), NOW + timedelta(minutes=1))
-    assert (second.result, second.reason, second.name) == ("refused", first.reason, "again.md")
+    assert (second.result, second.refusals, second.name) == ("refused", first.refusals, "again.md")
     assert pool.cleaned == ["a.md"]
     pool.odd.clear()
     later = await Ingest(store, pool).take(raw, NOW + timedelta(days=1))
@@ -143,10 +142,14 @@ async def test_a_refusal_holds_while_the_program_runs_and_is_tried_again_by_the_
 async def test_a_file_of_several_articles_gives_them_all_and_one_receipt(
     door: Ingest, store: Store, pool: NearPool
 ) -> None:
-    parts = (article("湿地候鸟十一万只"), Refusal("empty", "no text"), article("老图书馆延长开放"))
+    parts = (article("湿地候鸟十一万只"), Refusal("empty", part="2"), article("老图书馆延长开放"))
     pool.odd["many.md"] = Cleaned(parts)
     receipt = await door.take(RawItem("many.md", b"many"), NOW)
     assert receipt.result == "stored"
+    assert receipt.refusals == (Refusal("empty", part="2"),)
+    assert await store.files.refused() == (receipt,)
+    again = await door.take(RawItem("again.md", b"many"), NOW)
+    assert (again.result, again.refusals) == ("duplicate", receipt.refusals)
     assert await store.articles.count() == (2, 2)
     assert await store.files.counts() == {"stored": 1}
 
@@ -189,7 +192,7 @@ async def test_an_item_cut_short_between_two_articles_is_taken_whole_the_next_ti
 
 async def test_a_cleaner_that_finds_nothing_refuses(door: Ingest, pool: NearPool) -> None:
     pool.odd["a.md"] = Cleaned(())
-    assert (await door.take(RawItem("a.md", b"x"), NOW)).reason == "there is nothing in it"
+    assert (await door.take(RawItem("a.md", b"x"), NOW)).refusals == (Refusal("nothing"),)
 
 
 async def test_items_are_placed_in_the_order_they_came_however_long_cleaning_takes(
@@ -235,7 +238,7 @@ async def test_a_fault_of_ours_costs_one_article_and_not_the_bot(
         patch.setattr(stories, "key_terms", broken)
         receipt = await door.take(post("末班车开到凌晨两点。"), NOW)
     assert receipt.result == "refused"
-    assert "ZeroDivisionError" in str(receipt.reason)
+    assert receipt.refusals == (Refusal("fault", "ZeroDivisionError"),)
     assert await store.articles.count() == (0, 0)
     assert (await door.take(post("换乘更方便。", number=8), NOW)).result == "stored"
 
@@ -249,10 +252,7 @@ async def test_a_fault_of_the_cleaner_costs_one_file_and_not_the_bot(
     with monkeypatch.context() as patch:
         patch.setattr(pool, "clean", broken)
         receipt = await door.take(post("末班车开到凌晨两点。"), NOW)
-    assert (receipt.result, receipt.reason) == (
-        "refused",
-        "a fault in this program (AttributeError), please report it",
-    )
+    assert (receipt.result, receipt.refusals) == ("refused", (Refusal("fault", "AttributeError"),))
 
 
 async def test_the_samples_are_eleven_stories_of_twelve_reports(door: Ingest, store: Store) -> None:
@@ -287,11 +287,39 @@ async def test_a_real_process_cleans_for_the_door(store: Store) -> None:
     assert receipt.result == "stored"
 
 
-async def test_a_file_that_cannot_be_read_is_noted_by_its_name_once(door: Ingest, store: Store) -> None:
-    for _ in range(2):
-        receipt = await door.refuse("locked.md", "it may not be read", NOW)
+async def test_what_cannot_be_read_is_noted_once_for_each_state_it_is_in(door: Ingest, store: Store) -> None:
+    denied = Refusal("denied")
+    for minutes in range(3):
+        receipt = await door.refuse("locked.md", "as it is", denied, NOW + timedelta(minutes=minutes))
+    assert (receipt.name, receipt.size, receipt.refusals) == ("locked.md", 0, (denied,))
     assert await store.files.refused() == (receipt,)
-    assert (receipt.name, receipt.size, receipt.reason) == ("locked.md", 0, "it may not be read")
+    assert receipt.at == NOW
+    later = await door.refuse("locked.md", "changed", denied, NOW + timedelta(hours=1))
+    assert await store.files.refused() == (later, receipt)
+
+
+async def test_the_file_log_names_a_hundred_refused_parts_and_counts_the_rest(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    parts = (Refused("empty-body", part=f"{number}.md") for number in range(150))
+    pool.odd["many.zip"] = Cleaned((article("湿地候鸟十一万只"), *parts))
+    receipt = await door.take(RawItem("many.zip", b"many"), NOW)
+    assert await store.files.refused() == (receipt,)
+    assert receipt.refusals[0] == Refusal("empty-body", part="0.md")
+    assert receipt.refusals[100:] == (Refusal("more", 50),)
+
+
+async def test_what_cleaning_did_is_kept_with_the_article_until_it_goes(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    for number in range(5):
+        steps = (Step("title: feed", evening(number).title),)
+        pool.odd[str(number)] = Cleaned((evening(number, SIGN_OFF),), (steps,))
+        await door.take(RawItem(str(number), b"%d" % number), NOW)
+    assert await store.traces.of(1) == (Step("title: feed", evening(0).title),)
+    assert (await store.traces.of(5))[1] == Step("repeated", f"seen in 4 articles of 港湾晚报: {SIGN_OFF}")
+    await store.articles.delete(1)
+    assert await store.traces.of(1) == ()
 
 
 SIGN_OFF = "《港湾晚报》每天傍晚出版，各码头的报亭都可以免费领取。"
@@ -338,9 +366,11 @@ async def test_every_article_of_an_archive_is_stored_under_its_name(store: Store
     with zipfile.ZipFile(file, "w") as archive:
         for path in sorted(SAMPLES.glob("*.md")):
             archive.write(path, f"pages/{path.name}")
+        archive.writestr("pages/none.md", b"")
     async with CleaningPool() as pool:
         receipt = await Ingest(store, pool).take(RawItem("pages.zip", file.getvalue()), NOW)
     assert receipt.result == "stored"
+    assert receipt.refusals == (Refusal("empty", part="pages/none.md"),)
     files = {report.file async for story in store.articles.each_story() for report in story.reports}
     assert files == {"pages.zip"}
     assert (await store.articles.count())[1] == len(list(SAMPLES.glob("*.md")))

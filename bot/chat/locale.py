@@ -30,7 +30,7 @@ class Locale:
         """True if there is a message of this id."""
         return _bundle(self.language).has_message(message)
 
-    def say(self, message: str, /, **values: str | int) -> str:
+    def say(self, message: str, /, **values: str | float) -> str:
         """Return the message of this id, its places filled.
 
         Raises:

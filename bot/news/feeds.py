@@ -69,7 +69,7 @@ def _text(content: bytes) -> str:
     """The feed's text, whatever encoding it claims. Refuses what is none at a glance, and declared entities."""
     decoded = decode(content)
     if isinstance(decoded, Refusal):
-        raise SourceError(f"this is not a feed: {decoded.reason}")
+        raise SourceError(f"this is not a feed: {decoded}")
     text, _ = decoded
     if _PAGE.match(text):
         raise SourceError("this is a web page, not a feed")

@@ -96,10 +96,22 @@ class RawItem:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an item is not an article: a code for programs and a sentence for the operator."""
+    """Why an item, or a part of one, is not an article: a code, whose sentences stand in the locales.
+
+    `value` is what the sentence counts or names. `part` is the member of an archive, or the number of the article in
+    a file of several, where the others are another matter.
+    """
 
     code: str
-    reason: str
+    value: str | float | None = None
+    part: str | None = None
+
+    def __str__(self) -> str:
+        return self.code if self.value is None else f"{self.code} ({self.value})"
+
+    def within(self, name: str) -> str:
+        """What is refused: the item of this name, or `name!member`."""
+        return f"{name}!{self.part}" if self.part else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +273,8 @@ class Receipt:
     size: int
     result: Literal["stored", "updated", "duplicate", "refused"]
     at: datetime
-    reason: str | None = None
-    """Why it was refused, in plain words."""
+    refusals: tuple[Refusal, ...] = ()
+    """Why it was refused; of an item that was taken, what in it was not."""
 
 
 @dataclass(frozen=True, slots=True)

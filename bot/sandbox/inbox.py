@@ -31,7 +31,7 @@ class Drop:
     def known(self, receipt: Receipt | None) -> "Drop":
         """With its receipt; one from before it came means that the bot had the same content already."""
         if receipt and receipt.at < self.at:
-            receipt = replace(receipt, result="duplicate", reason=None)
+            receipt = replace(receipt, result="duplicate", refusals=())
         return replace(self, receipt=receipt)
 
 

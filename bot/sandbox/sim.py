@@ -9,6 +9,9 @@ from typing import Any, get_args
 
 from tornado.web import StaticFileHandler
 
+from bot.chat import reasons
+from bot.chat.locale import Locale
+from bot.news.model import Refusal
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.inbox import Drop, DropBox
 from bot.sandbox.local import Local
@@ -79,7 +82,8 @@ class DropDoor(Local):
 
     async def get(self) -> None:
         """List the drops."""
-        self.answer([drop_json(d) for d in await self.box.drops()])
+        locale = Locale.of(self.get_query_argument("language", "en"))
+        self.answer([drop_json(drop, locale) for drop in await self.box.drops()])
 
     async def post(self) -> None:
         """Put each file in; 400 with a sentence where one can't be."""
@@ -137,13 +141,21 @@ def commands_for(world: World, chat: int, language: str) -> list[Json]:
     return []
 
 
-def drop_json(drop: Drop) -> Json:
+def drop_json(drop: Drop, locale: Locale) -> Json:
     """A dropped file for the page; `result` is null while nothing is known."""
     receipt = drop.receipt
-    fate = (
-        {"result": receipt.result, "reason": receipt.reason} if receipt else {"result": None, "reason": None}
-    )
-    return {"name": drop.name, "size": drop.size, **fate}
+    refusals = receipt.refusals if receipt else ()
+    return {
+        "name": drop.name,
+        "size": drop.size,
+        "result": receipt.result if receipt else None,
+        "reason": "\n".join(_reason(each, locale) for each in refusals) or None,
+    }
+
+
+def _reason(refusal: Refusal, locale: Locale) -> str:
+    said = reasons.told(refusal, locale)
+    return f"{refusal.part}: {said}" if refusal.part else said
 
 
 def _described(world: World, language: str) -> str:

@@ -23,6 +23,8 @@ from bot.news.model import Receipt
 from bot.sandbox.people import READER
 from bot.sandbox.server import Sandbox
 from bot.sandbox.terminal import HINT, Terminal, lines_of
+from bot.sources import files
+from bot.sources.files import Found, UnreadableError
 from bot.store.store import Store
 
 SAMPLES = Path(__file__).with_name("samples")
@@ -200,16 +202,16 @@ async def _first_articles(options: Options) -> None:
 def _digests(options: Options) -> tuple[str, ...]:
     """The SHA-256 of the first files in the watched folders that may become articles, each once."""
     folders = filter(None, (options.data / "inbox", options.folder))
-    files = (path for folder in folders for path in sorted(folder.rglob("[!.]*")))
-    contents = filter(None, map(_content, islice(files, _AWAITED_FILES)))
+    found = (each for folder in folders for each in files.walk(folder) if not each.refusal)
+    contents = filter(None, map(_content, islice(found, _AWAITED_FILES)))
     return tuple({hashlib.sha256(content).hexdigest(): 0 for content in contents})
 
 
-def _content(path: Path) -> bytes:
+def _content(found: Found) -> bytes:
     """What a file holds; nothing where it is too large for an article, or can't be read."""
-    with contextlib.suppress(OSError):
-        if path.is_file() and path.stat().st_size <= _LARGEST_ARTICLE:
-            return path.read_bytes()
+    with contextlib.suppress(UnreadableError):
+        if found.stamp.size <= _LARGEST_ARTICLE:
+            return files.read(found.path)[0]
     return b""
 
 

@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
@@ -13,6 +13,7 @@ from unicodedata import category
 
 from bot.errors import SourceError
 from bot.news.clean import containers
+from bot.news.model import Refusal
 
 _HEAD = 65_536
 """Bytes that tell what a file is, and so how long it may be."""
@@ -27,9 +28,26 @@ PASSING = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download",
 """How the names end that programs give to files they are still writing."""
 
 
+_UNREADABLE = {
+    errno.ENOENT: "gone",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.ELOOP: "link",
+    errno.ENXIO: "special",  # a socket can't even be opened
+}
+
+
+class UnreadableError(SourceError):
+    """A file that can't be read, or must not be: `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells one state of a file from another without reading it."""
+    """What tells one state of a file from another without reading it; of what is no file, only which one it is."""
 
     size: int
     changed_ns: int
@@ -38,20 +56,31 @@ class Stamp:
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
         """The stamp in what `stat` says."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ino)
+        ordinary = stat.S_ISREG(status.st_mode)
+        return (
+            cls(status.st_size, status.st_mtime_ns, status.st_ino) if ordinary else cls(0, 0, status.st_ino)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file in a folder, and its state when it was seen. `where` is its path, light enough for 100,000."""
+    """What lies in a folder, and its state when it was seen. `where` is its path, light enough for 100,000.
+
+    `refusal` says why it is not to be opened: no regular file, or a folder that can't be looked into.
+    """
 
     where: str
     stamp: Stamp
+    refusal: Refusal | None = None
 
     @property
     def path(self) -> Path:
         """The path, to work with."""
         return Path(self.where)
+
+
+BLANK = Stamp(0, 0, 0)
+"""Of what can't even be looked at."""
 
 
 def passing(name: str) -> bool:
@@ -65,13 +94,11 @@ def shown(path: Path | str) -> str:
     return "".join(c if c.isprintable() or category(c) == "Zs" else ascii(c)[1:-1] for c in text)
 
 
-def walk(
-    root: Path, leave: frozenset[Path] = frozenset(), failed: Callable[[Path, OSError], None] | None = None
-) -> Iterator[Found]:
-    """The regular files below `root`, sorted; links, special files, passing names and `leave` are left out.
+def walk(root: Path, leave: frozenset[Path] = frozenset()) -> Iterator[Found]:
+    """What lies below `root`, sorted, without passing names and `leave`. Links are never followed.
 
-    Folders to leave may be written in any way: relative, or through links. A folder that can't be listed is told to
-    `failed`, and its neighbours go on.
+    Folders to leave may be written in any way: relative, or through links. One that can't be listed is a find that
+    says so, and its neighbours go on.
     """
     left = _seen_from(root, leave)
     folders = [root]
@@ -80,12 +107,11 @@ def walk(
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            if failed:
-                failed(folder, error)
+            yield Found(str(folder), BLANK, _unlisted(error))
             continue
         wanted = [entry for entry in entries if not passing(entry.name)]
-        yield from chain.from_iterable(map(_regular, wanted))
-        inner = (Path(entry.path) for entry in reversed(wanted) if entry.is_dir(follow_symlinks=False))
+        inner = [Path(entry.path) for entry in reversed(wanted) if entry.is_dir(follow_symlinks=False)]
+        yield from chain.from_iterable(map(_found, wanted))
         folders.extend(path for path in inner if path not in left)
 
 
@@ -96,21 +122,38 @@ def _seen_from(root: Path, folders: frozenset[Path]) -> frozenset[Path]:
     return frozenset(root / path.relative_to(real) for path in below)
 
 
-def _regular(entry: os.DirEntry[str]) -> Iterator[Found]:
-    """The entry as a find, or nothing if it is no regular file or just went away."""
-    try:
-        if entry.is_file(follow_symlinks=False):
-            yield Found(entry.path, Stamp.of(entry.stat(follow_symlinks=False)))
-    except OSError:
+def _found(entry: os.DirEntry[str]) -> Iterator[Found]:
+    """The entry as a find, or nothing if it is a folder or just went away."""
+    if entry.is_dir(follow_symlinks=False):
         return
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return
+    except OSError as error:  # a folder may be listed and yet keep what lies in it to itself
+        yield Found(entry.path, BLANK, _unreadable(error))
+    else:
+        yield Found(entry.path, Stamp.of(status), _odd(status))
+
+
+def _odd(status: os.stat_result) -> Refusal | None:
+    """Why this is nothing to open; None for a regular file."""
+    if stat.S_ISREG(status.st_mode):
+        return None
+    return Refusal("link" if stat.S_ISLNK(status.st_mode) else "special")
+
+
+def _unlisted(error: OSError) -> Refusal:
+    denied = isinstance(error, PermissionError)
+    return Refusal("folder-denied") if denied else _unreadable(error)
 
 
 def read(path: Path) -> tuple[bytes, Stamp]:
     """Read a regular file of a single name, and its state after that; of one over its limit, the limit and a byte.
 
-    Raises SourceError with the reason it can't be read. A FIFO doesn't block, a link isn't followed.
+    Raises UnreadableError. A FIFO doesn't block, a link isn't followed.
     """
-    with _plain_errors():
+    try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             _ensure_ordinary(os.fstat(handle))
@@ -120,6 +163,8 @@ def read(path: Path) -> tuple[bytes, Stamp]:
             return content, Stamp.of(os.fstat(handle))
         finally:
             os.close(handle)
+    except OSError as error:
+        raise UnreadableError(_unreadable(error)) from error
 
 
 def as_read(content: bytes) -> bytes:
@@ -128,32 +173,25 @@ def as_read(content: bytes) -> bytes:
 
 
 def _ensure_ordinary(status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError("this is not a regular file")
+    if refusal := _odd(status):
+        raise UnreadableError(refusal)
     if status.st_nlink > 1:
-        raise SourceError("this file has a second name elsewhere (a hard link), so it isn't read")
+        raise UnreadableError(Refusal("hard-link"))
+
+
+def _unreadable(error: OSError) -> Refusal:
+    """Why something can't be read."""
+    code = _UNREADABLE.get(error.errno or 0)
+    return Refusal(code) if code else Refusal("unreadable", error.strerror or type(error).__name__)
 
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Operating system errors as sentences."""
+    """Operating system errors as sentences for the log."""
     try:
         yield
     except OSError as error:
-        raise SourceError(sentence(error)) from error
-
-
-def sentence(error: OSError) -> str:
-    """What is wrong, for the operator, without the path (the caller names it)."""
-    known = {
-        errno.ENOENT: "it does not exist",
-        errno.EACCES: "it can't be read: permission denied",
-        errno.EPERM: "it can't be read: not permitted",
-        errno.ELOOP: "it is a link, and links are not followed",
-        errno.ENOSPC: "the disk is full",
-        errno.EROFS: "the disk is read-only",
-    }
-    return known.get(error.errno or 0, error.strerror or type(error).__name__)
+        raise SourceError(error.strerror or type(error).__name__) from error
 
 
 def move(source: Path, folder: Path, relative: Path, reason: str | None = None) -> Path:
@@ -164,12 +202,25 @@ def move(source: Path, folder: Path, relative: Path, reason: str | None = None) 
     with _plain_errors():
         target = _free(folder / relative)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if reason is not None:
-            _write(target.with_name(target.name + REASON), f"{reason}\n".encode())
-        _rename(source, target)
+        with _beside(target, reason):
+            _rename(source, target)
         _sync_folder(target.parent)
         _sync_folder(source.parent)
     return target
+
+
+@contextmanager
+def _beside(target: Path, reason: str | None) -> Iterator[None]:
+    """Write a reason beside what is to come to `target`; it goes again where that doesn't come."""
+    note = target.with_name(target.name + REASON)
+    if reason is not None:
+        _write(note, f"{reason}\n".encode())
+    try:
+        yield
+    except OSError:
+        if reason is not None:
+            note.unlink(missing_ok=True)
+        raise
 
 
 def _free(target: Path) -> Path:
@@ -188,11 +239,11 @@ def _cut(name: str, length: int) -> str:
 
 
 def _rename(source: Path, target: Path) -> None:
-    """Rename, or copy and remove where the folders lie on two file systems."""
+    """Rename, or copy and remove where a file's folders lie on two file systems."""
     try:
         source.rename(target)
     except OSError as error:
-        if error.errno != errno.EXDEV:
+        if error.errno != errno.EXDEV or _odd(source.lstat()):
             raise
         halfway = target.with_name(f".{target.name}.part")
         shutil.copyfile(source, halfway, follow_symlinks=False)

@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,19 +20,22 @@ from time import monotonic
 from watchfiles import awatch
 
 from bot.errors import SourceError, StoreError
-from bot.news.model import RawItem, Receipt
+from bot.news.model import RawItem, Receipt, Refusal
 from bot.sources import files
 from bot.sources.files import Found, Stamp
 
 Take = Callable[[RawItem, datetime], Awaitable[Receipt]]
 """The one door: cleans an item and keeps what it holds."""
 
-Refuse = Callable[[str, str, datetime], Awaitable[Receipt]]
-"""Keeps for the operator that a file of this name can't be read, and why."""
+Refuse = Callable[[str, str, Refusal, datetime], Awaitable[Receipt]]
+"""Keeps for the operator that what has this name can't be read in the state it is in, and why."""
+
+Worded = Callable[[Refusal], str]
+"""Puts a refusal in a sentence."""
 
 Clock = Callable[[], datetime]
 
-Told = Callable[[Path, Receipt | SourceError], None]
+Told = Callable[[Path, Receipt | Refusal], None]
 """Is told what became of each file, or why it could not be read."""
 
 _log = logging.getLogger(__name__)
@@ -54,6 +57,9 @@ SOON_S = 1.0
 
 SLICE = 500
 """Files listed between two breaths of the loop."""
+
+_MOVABLE = ("denied", "hard-link", "special", "unreadable")
+"""What may go to quarantine though it can't be read."""
 
 LANES = 8
 """Files in work at once: one is kept while others are cleaned."""
@@ -94,6 +100,8 @@ class Waiting:
 
     stamp: Stamp
     since: datetime
+    noted: bool = False
+    """Whether the operator was told that it can't be read: it stays, and is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +118,10 @@ State = Waiting | Taken
 class Scanner:
     """Looks through one inbox again and again, and remembers between two looks what needn't be read anew."""
 
-    def __init__(self, inbox: Inbox, refuse: Refuse | None = None) -> None:
+    def __init__(self, inbox: Inbox, refuse: Refuse | None = None, worded: Worded = str) -> None:
         self.inbox = inbox
         self._refuse = refuse
+        self._worded = worded
         self._states: dict[str, State] = {}
         self._stuck: dict[str, str] = {}
         self._present: set[str] = set()
@@ -144,21 +153,21 @@ class Scanner:
                 self._present.add(found.where)
                 if receipt := self._unmoved(found):
                     await self._settle(found, receipt)
-                elif self._still(found, now()) and (raw := await self._read(found, now())):
+                elif not self._still(found, now()):
+                    continue
+                elif found.refusal:
+                    await self._give_up(found, found.refusal, now())
+                elif raw := await self._read(found, now()):
                     await lanes.acquire()
                     work = tasks.create_task(self._take(found, raw, take, now))
                     work.add_done_callback(lambda _: lanes.release())
 
     async def _finds(self) -> AsyncIterator[Found]:
-        """The files of the folder, listed slice by slice outside of the loop."""
-        walker = files.walk(self.inbox.path, self.inbox.leave, self._unlisted)
+        """What lies in the folder, listed slice by slice outside of the loop."""
+        walker = files.walk(self.inbox.path, self.inbox.leave)
         while found := await asyncio.to_thread(lambda: list(islice(walker, SLICE))):
             for each in found:
                 yield each
-
-    def _unlisted(self, folder: Path, error: OSError) -> None:
-        self._present.add(str(folder))
-        self._report(str(folder), files.sentence(error))
 
     def _unmoved(self, found: Found) -> Receipt | None:
         """The receipt of a file that is in the store but couldn't be moved then."""
@@ -174,7 +183,7 @@ class Scanner:
         """
         match self._states.get(found.where):
             case Waiting(stamp, since) if stamp == found.stamp and since <= now:
-                return now - since >= (STILL if stamp.size else EMPTY_STILL)
+                return now - since >= (STILL if stamp.size or found.refusal else EMPTY_STILL)
             case Taken(stamp) if stamp == found.stamp:
                 return False
         self._states[found.where] = Waiting(found.stamp, now)
@@ -184,9 +193,8 @@ class Scanner:
         """The file as an item; None when it can't be read, or changed meanwhile: it is looked at again."""
         try:
             content, stamp = await asyncio.to_thread(files.read, found.path)
-        except SourceError as error:
-            self._report(found.where, str(error))
-            await self._give_up(found, str(error), now)
+        except files.UnreadableError as error:
+            await self._give_up(found, error.refusal, now)
             return None
         self._stuck.pop(found.where, None)
         if stamp != found.stamp:
@@ -194,15 +202,25 @@ class Scanner:
             return None
         return RawItem(self._name(found), content)
 
-    async def _give_up(self, found: Found, reason: str, now: datetime) -> None:
-        """Refuse a file that could not be read for too long, so that the operator finds it with its reason."""
+    async def _give_up(self, found: Found, refusal: Refusal, now: datetime) -> None:
+        """Refuse what could not be read for too long, so that the operator finds it with its reason.
+
+        Links stay where they are, lest a later file's way into quarantine leads through one; so do folders.
+        """
+        self._report(found.where, self._worded(refusal))
         waiting = self._states[found.where]
-        patient = isinstance(waiting, Waiting) and now - waiting.since < UNREADABLE_STILL
-        if self._refuse and self.inbox.move and not patient:
-            await self._settle(found, await self._refuse(self._name(found), reason, now))
+        assert isinstance(waiting, Waiting)
+        if self._refuse is None or waiting.noted or now - waiting.since < UNREADABLE_STILL:
+            return
+        receipt = await self._refuse(self._name(found), repr(found.stamp), refusal, now)
+        if self.inbox.move and refusal.code in _MOVABLE and found.stamp != files.BLANK:
+            await self._settle(found, receipt)
+        else:
+            self._states[found.where] = replace(waiting, noted=True)
 
     def _name(self, found: Found) -> str:
-        return files.shown(found.path.relative_to(self.inbox.path))
+        path = found.path.relative_to(self.inbox.path)
+        return files.shown(path if path.name else self.inbox.path)
 
     async def _take(self, found: Found, raw: RawItem, take: Take, now: Clock) -> None:
         try:
@@ -221,10 +239,10 @@ class Scanner:
             self._states[found.where] = Taken(found.stamp, None)
             return
         try:
-            await asyncio.to_thread(put_away, self.inbox, found, receipt)
+            await asyncio.to_thread(put_away, self.inbox, found, receipt, self._worded)
         except SourceError as error:
             self._states[found.where] = Taken(found.stamp, receipt)
-            self._report(found.where, f"it is stored, but can't be moved away: {error}")
+            self._report(found.where, f"it was looked at, but can't be moved away: {error}")
         else:
             del self._states[found.where]
 
@@ -235,18 +253,24 @@ class Scanner:
         self._stuck[path] = reason
 
 
-def put_away(inbox: Inbox, found: Found, receipt: Receipt) -> None:
+def put_away(inbox: Inbox, found: Found, receipt: Receipt, worded: Worded = str) -> None:
     """Move a taken file to `done`, or to `quarantine` with its reason; a file replaced meanwhile stays."""
     try:
         if Stamp.of(found.path.lstat()) != found.stamp:
             return
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise SourceError(error.strerror or type(error).__name__) from error
     refused = receipt.result == "refused"
     folder = inbox.quarantine if refused else inbox.done
     assert folder  # an inbox whose files move has both
-    reason = (receipt.reason or "refused") if refused else None
+    reason = "\n".join(_line(each, worded) for each in receipt.refusals) if refused else None
     files.move(found.path, folder, found.path.relative_to(inbox.path), reason)
+
+
+def _line(refusal: Refusal, worded: Worded) -> str:
+    return f"{refusal.part}: {worded(refusal)}" if refusal.part else worded(refusal)
 
 
 async def watch(
@@ -255,17 +279,19 @@ async def watch(
     now: Clock,
     *,
     refuse: Refuse | None = None,
+    worded: Worded = str,
     rescan_s: float = RESCAN_S,
 ) -> None:
     """Take what comes into the folders, until cancelled. A full disk or a locked store only makes files wait.
 
-    With `refuse`, files that can't be read end in quarantine; without, they stay where they are.
+    With `refuse`, what can't be read is noted and ends in quarantine where it can be moved; without, it stays where
+    it is. `worded` says in the log, and beside what is in quarantine, why.
     """
     async with asyncio.TaskGroup() as tasks:
         for inbox in inboxes:
             stirred = asyncio.Event()
             tasks.create_task(_listen(inbox.path, stirred, rescan_s))
-            tasks.create_task(_look(Scanner(inbox, refuse), take, now, stirred, rescan_s))
+            tasks.create_task(_look(Scanner(inbox, refuse, worded), take, now, stirred, rescan_s))
 
 
 async def _look(scanner: Scanner, take: Take, now: Clock, stirred: asyncio.Event, rescan_s: float) -> None:
@@ -299,16 +325,16 @@ async def _listen(folder: Path, stirred: asyncio.Event, rest_s: float) -> None:
 
 
 def listing(paths: Iterable[Path], failed: Told) -> Iterator[Path]:
-    """The files meant by paths given by hand: files as they are, folders walked in order."""
-
-    def unlisted(folder: Path, error: OSError) -> None:
-        failed(folder, SourceError(files.sentence(error)))
-
+    """The files meant by paths given by hand: files as they are, folders walked in order. `failed` is told of the rest."""
     for path in paths:
-        if path.is_dir():
-            yield from (found.path for found in files.walk(path, failed=unlisted))
-        else:
+        if not path.is_dir():
             yield path
+            continue
+        for found in files.walk(path):
+            if found.refusal:
+                failed(found.path, found.refusal)
+            else:
+                yield found.path
 
 
 async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock) -> None:
@@ -318,10 +344,10 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
     Raises StoreError, and BrokenPipeError where nobody is told any more.
     """
 
-    async def outcome(raw: RawItem | SourceError) -> Receipt | SourceError:
-        return raw if isinstance(raw, SourceError) else await take(raw, now())
+    async def outcome(raw: RawItem | Refusal) -> Receipt | Refusal:
+        return raw if isinstance(raw, Refusal) else await take(raw, now())
 
-    ahead: deque[tuple[Path, asyncio.Task[Receipt | SourceError]]] = deque()
+    ahead: deque[tuple[Path, asyncio.Task[Receipt | Refusal]]] = deque()
     try:
         async with asyncio.TaskGroup() as tasks:
             for path in paths:
@@ -336,10 +362,10 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
         raise group.exceptions[0] from group
 
 
-def given(path: Path) -> RawItem | SourceError:
+def given(path: Path) -> RawItem | Refusal:
     """The item in a file given by hand, or why it can't be read."""
     try:
         content, _ = files.read(Path(os.path.realpath(path)))
-    except SourceError as error:
-        return error
+    except files.UnreadableError as error:
+        return error.refusal
     return RawItem(files.shown(path), content)

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.errors import StoreError
+from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Placement, Receipt, Report, Story
 from bot.store import files, index, rows
 from bot.store.connection import Connection
@@ -33,17 +34,17 @@ class Articles:
         now: datetime,
         *,
         last: bool = True,
-        whole: Article | None = None,
+        making: Making = UNKNOWN,
     ) -> Report:
         """Store an article as placed, with its receipt; of a duplicate only the receipt. All of it or nothing.
 
         `last` is False while more articles of the same item follow: the receipt is written with the last one, so
-        that an item cut short is taken again. `whole` is the article before repeated blocks were dropped from it.
+        that an item cut short is taken again.
         Raises StoreError where the placement names what isn't there.
         """
 
         def work(connection: sqlite3.Connection) -> Report:
-            id_ = keep(connection, article, placement, receipt.name, now, whole)
+            id_ = keep(connection, article, placement, receipt.name, now, making)
             if last:
                 files.write(connection, receipt)
             return _report(connection, id_)

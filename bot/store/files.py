@@ -1,8 +1,10 @@
 """The file log: what became of every dropped file and entry, known by the digest of its content."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
-from bot.news.model import Receipt
+from bot.news.model import Receipt, Refusal
 from bot.store import rows
 from bot.store.connection import Connection
 from bot.store.times import moment, stamp
@@ -25,8 +27,8 @@ class Files:
         await self._writer.write(lambda c: write(c, receipt))
 
     async def refused(self, limit: int = 20, offset: int = 0) -> tuple[Receipt, ...]:
-        """The refused ones, latest first."""
-        rest = "WHERE result = 'refused' ORDER BY at DESC, digest LIMIT ? OFFSET ?"
+        """Those that were refused, or of which a part was, latest first."""
+        rest = "WHERE reason IS NOT NULL ORDER BY at DESC, digest LIMIT ? OFFSET ?"
         return await self._reader.read(lambda c: _select(c, rest, (limit, offset)))
 
     async def counts(self) -> dict[str, int]:
@@ -46,7 +48,7 @@ def write(connection: sqlite3.Connection, receipt: Receipt) -> None:
             receipt.size,
             receipt.result,
             stamp(receipt.at),
-            receipt.reason,
+            _written(receipt.refusals),
         ),
     )
 
@@ -54,6 +56,20 @@ def write(connection: sqlite3.Connection, receipt: Receipt) -> None:
 def _select(connection: sqlite3.Connection, rest: str, values: tuple[str | int, ...]) -> tuple[Receipt, ...]:
     found = connection.execute(f"SELECT name, digest, size, result, at, reason FROM receipt {rest}", values)  # noqa: S608 - the clauses are our own
     return tuple(
-        Receipt(name, digest, size, result, moment(at), reason)
+        Receipt(name, digest, size, result, moment(at), _read(reason))
         for name, digest, size, result, at, reason in found
     )
+
+
+def _written(refusals: Sequence[Refusal]) -> str | None:
+    written = [(each.code, each.value, each.part and rows.printable(each.part)) for each in refusals]
+    return json.dumps(written, ensure_ascii=False) if written else None
+
+
+def _read(reason: str | None) -> tuple[Refusal, ...]:
+    """The refusals; a sentence, as earlier versions wrote it, is an unknown code and shown as it stands."""
+    if reason is None:
+        return ()
+    if not reason.startswith("[["):
+        return (Refusal(reason),)
+    return tuple(Refusal(code, value, part) for code, value, part in json.loads(reason))

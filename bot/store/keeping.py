@@ -8,8 +8,9 @@ from typing import assert_never
 
 from bot.errors import StoreError
 from bot.news import repeats, text
+from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Duplicate, Joins, New, Placement, Updates, stands_at
-from bot.store import index, rows
+from bot.store import index, rows, traces
 from bot.store.repeats import note
 from bot.store.times import moment, stamp
 
@@ -22,18 +23,19 @@ def keep(
     placement: Placement,
     file: str,
     now: datetime,
-    whole: Article | None = None,
+    making: Making = UNKNOWN,
 ) -> int:
     """Carry out a placement, in a transaction of the caller's. Returns the report's id.
 
-    `whole` is the article with its repeated blocks, where these were dropped: it is kept as an older version.
+    Where repeated blocks were dropped, the whole text is kept as an older version.
     """
     if isinstance(placement, Duplicate):
         return placement.report
     id_ = _carry_out(connection, article, placement, _facts(connection, article, file), now)
-    if whole:
-        _keep_version(connection, id_, now, whole)
-    note(connection, id_, repeats.prints(whole or article).values())
+    if making.whole:
+        _keep_version(connection, id_, now, making.whole)
+    note(connection, id_, repeats.prints(making.whole or article).values())
+    traces.write(connection, id_, making.steps, now)
     return id_
 
 

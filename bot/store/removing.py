@@ -31,6 +31,7 @@ def received_before(connection: sqlite3.Connection, at: int, limit: int) -> list
 
 _REMOVE = (
     "DELETE FROM version WHERE article = ?",
+    "DELETE FROM trace WHERE article = ?",
     "DELETE FROM body WHERE article = ?",
     "DELETE FROM article WHERE id = ?",
 )

@@ -28,6 +28,7 @@ from bot.store.migrate import migrate, refuse_other
 from bot.store.nearest import nearest
 from bot.store.repeats import Repeats
 from bot.store.search import COUNTED, Page, search
+from bot.store.traces import Traces
 from bot.store.upkeep import MERGED, fold_log, look, refresh_statistics, tables
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Store:
         self.articles = Articles(reader, writer)
         self.repeats = Repeats(reader)
         self.files = Files(reader, writer)
+        self.traces = Traces(reader, writer)
         self.chats = Chats(reader, writer)
         self.follows = Follows(reader, writer)
         self.alerts = Alerts(reader, writer)

@@ -13,13 +13,14 @@ from typing import Any
 from tqdm import tqdm
 
 from bot import app
+from bot.chat import reasons
 from bot.cleaner import CleaningPool
 from bot.config import Config
-from bot.errors import SourceError, StoreError
-from bot.ingest import Ingest, trimmed
+from bot.errors import StoreError
+from bot.ingest import Ingest, repeated, trimmed
 from bot.news.clean import output
 from bot.news.clean.sites import Own
-from bot.news.clean.trace import Cleaned, Step
+from bot.news.clean.trace import Cleaned, Step, traced
 from bot.news.model import Article, Receipt, Refusal
 from bot.sources import files, folder
 from bot.store.store import Store
@@ -30,16 +31,17 @@ _RESULTS = ("stored", "updated", "duplicate", "refused", "failed")
 
 async def clean(settings: Config, given: argparse.Namespace) -> int:
     """Print what cleaning makes of each file, in the order given; status 1 when one can't be read."""
-    paths = _listed(given.paths)
-    failed = False
+    left_out: list[Path] = []
+    paths = _listed(given.paths, left_out)
+    failed = bool(left_out)
     async with _at_hand(settings, given) as store:
         with _bar(len(paths), "clean") as bar:
             async for path, outcome in cleaned(paths, settings.sites):
                 bar.update()
-                if isinstance(outcome, SourceError):
+                if isinstance(outcome, Refusal):
                     failed = True
-                    say(f"yaowen: {files.shown(path)}: {outcome}")
-                    outcome = Cleaned((Refusal("unreadable", str(outcome)),))  # noqa: PLW2901 - a row like any other
+                    say(f"yaowen: {files.shown(path)}: {reasons.english(outcome)}")
+                    outcome = Cleaned((outcome,))  # noqa: PLW2901 - a row like any other
                 _print_cleaned(path, await _without_repeats(store, outcome) if store else outcome, given)
     return int(failed)
 
@@ -57,28 +59,23 @@ async def _at_hand(settings: Config, given: argparse.Namespace) -> AsyncIterator
 async def _without_repeats(store: Store, cleaned: Cleaned) -> Cleaned:
     """Do what an import would do on top: drop what the publisher repeats, and say so."""
     parts: list[Article | Refusal] = []
-    steps = list(cleaned.trace)
-    for part in cleaned.parts:
-        if isinstance(part, Refusal):
-            parts.append(part)
-            continue
-        found = await trimmed(store, part)
-        parts.append(found.article)
-        steps += [
-            Step("repeated", f"seen in {count} articles of {part.publisher}: {paragraph.text}")
-            for paragraph, count in found.dropped
-        ]
-    return Cleaned(tuple(parts), tuple(steps))
+    traces: list[tuple[Step, ...]] = []
+    for part, steps in zip(cleaned.parts, traced(cleaned), strict=True):
+        found = await trimmed(store, part) if isinstance(part, Article) else None
+        parts.append(found.article if found else part)
+        traces.append((*steps, *(repeated(found) if found else ())))
+    return Cleaned(tuple(parts), tuple(traces))
 
 
 def _print_cleaned(path: Path, cleaned: Cleaned, given: argparse.Namespace) -> None:
     name = files.shown(path)
     if given.explain:
-        print(f"=== {name}\n{output.explain(cleaned)}\n", flush=True)
+        print(f"=== {name}\n{output.explain(cleaned, reasons.english)}\n", flush=True)
         return
     several = len(cleaned.parts) > 1
     parts = [
-        output.row(name, number if several else None, part) for number, part in enumerate(cleaned.parts, 1)
+        output.row(name, number if several else None, part, reasons.english)
+        for number, part in enumerate(cleaned.parts, 1)
     ]
     if given.json:
         print_rows(parts)
@@ -105,16 +102,16 @@ def _readable(row: dict[str, Any]) -> str:
     return "\n".join([*lines, "", row["body"]])
 
 
-async def cleaned(paths: Sequence[Path], own: Own) -> AsyncIterator[tuple[Path, Cleaned | SourceError]]:
+async def cleaned(paths: Sequence[Path], own: Own) -> AsyncIterator[tuple[Path, Cleaned | Refusal]]:
     """Clean the files side by side; yield in the order given."""
     workers = min(len(paths), os.cpu_count() or 1)
     async with CleaningPool(workers=max(1, workers), own=own) as pool:
 
-        async def work(path: Path) -> Cleaned | SourceError:
+        async def work(path: Path) -> Cleaned | Refusal:
             raw = await asyncio.to_thread(folder.given, path)
-            return raw if isinstance(raw, SourceError) else await pool.clean(raw)
+            return raw if isinstance(raw, Refusal) else await pool.clean(raw)
 
-        ahead: list[asyncio.Task[Cleaned | SourceError]] = []
+        ahead: list[asyncio.Task[Cleaned | Refusal]] = []
         coming = iter(paths)
         with suppress(StopIteration):
             while len(ahead) < 2 * workers:
@@ -133,7 +130,7 @@ async def ingest(settings: Config, given: argparse.Namespace) -> int:
         CleaningPool(workers=os.cpu_count() or 1, own=settings.sites) as pool,
     ):
         await store.hurry()
-        paths = _listed(given.paths, report.told)
+        paths = list(folder.listing(given.paths, report.told))
         with _bar(len(paths), "ingest") as bar:
             report.bar = bar
             try:
@@ -155,20 +152,20 @@ class _Report:
 
     @property
     def failed(self) -> bool:
-        """True when a file was refused or could not be read."""
-        return bool(self._results["refused"] or self._results["failed"])
+        """True when a file was refused or could not be read, or a part of one was refused."""
+        return bool(self._reasons)
 
-    def told(self, path: Path, outcome: Receipt | SourceError) -> None:
-        """Count one file's outcome, and print it when rows are wanted."""
+    def told(self, path: Path, outcome: Receipt | Refusal) -> None:
+        """Count one file's outcome, and print it when rows are wanted, else what nobody would find by the sums."""
         result = outcome.result if isinstance(outcome, Receipt) else "failed"
-        reason = outcome.reason if isinstance(outcome, Receipt) else str(outcome)
+        refusals = outcome.refusals if isinstance(outcome, Receipt) else (outcome,)
         self._results[result] += 1
-        if reason:
-            self._reasons[reason] += 1
+        self._reasons.update(map(reasons.english, refusals))
         if self._json:
-            print_rows([{"file": files.shown(path), "result": result, "reason": reason}])
-        elif result == "failed":
-            say(f"yaowen: {files.shown(path)}: {reason}")
+            print_rows([import_row(files.shown(path), result, refusals)])
+        else:
+            for each in refusals if result == "failed" else [r for r in refusals if r.part]:
+                say(f"yaowen: {each.within(files.shown(path))}: {reasons.english(each)}")
         if self.bar is not None:
             self.bar.update()
 
@@ -179,11 +176,22 @@ class _Report:
             say(f"{count:7}  {reason}")
 
 
-def _listed(paths: Iterable[Path], told: folder.Told | None = None) -> list[Path]:
-    def failed(path: Path, error: Receipt | SourceError) -> None:
-        say(f"yaowen: {files.shown(path)}: {error}")
+def import_row(file: str, result: str, refusals: Sequence[Refusal]) -> dict[str, Any]:
+    """Return an imported file as `ingest --json` lists it: `reason` why it was refused whole, `parts` what in it was."""
+    whole = [reasons.english(each) for each in refusals if each.part is None]
+    parts = [{"part": each.part, "reason": reasons.english(each)} for each in refusals if each.part]
+    return {"file": file, "result": result, "reason": " ".join(whole) or None, "parts": parts}
 
-    return list(folder.listing(paths, told or failed))
+
+def _listed(paths: Iterable[Path], left_out: list[Path]) -> list[Path]:
+    """List the files meant; say what in their folders can't be read, and note it."""
+
+    def failed(path: Path, refusal: Receipt | Refusal) -> None:
+        assert isinstance(refusal, Refusal)  # nothing is taken yet
+        left_out.append(path)
+        say(f"yaowen: {files.shown(path)}: {reasons.english(refusal)}")
+
+    return list(folder.listing(paths, failed))
 
 
 def _bar(total: int, name: str) -> "tqdm[None]":

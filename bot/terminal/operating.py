@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.chat import digests
+from bot.chat import digests, reasons
 from bot.config import TOKEN_VARIABLE, Config
 from bot.errors import ConfigError, SourceError, StoreError
 from bot.news import digest as digest_rules
 from bot.news.model import Receipt
+from bot.terminal.importing import import_row
 from bot.terminal.output import moment, plain, print_rows, say
 from bot.terminal.reading import locale
 
@@ -146,12 +147,14 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
         "files: " + (", ".join(f"{count} {result}" for result, count in sorted(counts.items())) or "none yet")
     )
     for receipt in refused:
-        print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {receipt.name}: {receipt.reason}")
+        for each in receipt.refusals:
+            name = each.within(receipt.name)
+            print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {name}: {reasons.english(each)}")
     return 0
 
 
 def _refused_row(receipt: Receipt) -> dict[str, Any]:
-    return {"file": receipt.name, "reason": receipt.reason, "at": moment(receipt.at)}
+    return {**import_row(receipt.name, receipt.result, receipt.refusals), "at": moment(receipt.at)}
 
 
 async def digest(settings: Config, given: argparse.Namespace) -> int:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot import app
+from bot.chat import reasons
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
 from bot.config import Config
-from bot.errors import SourceError, UserError
+from bot.errors import UserError
 from bot.news import query
 from bot.news import summary as summaries
 from bot.news.model import Article, Refusal, Report, Summary
@@ -114,11 +115,10 @@ def _print_summaries(made: Sequence[tuple[int | None, Summary]], *, as_json: boo
 
 async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
     async for _, outcome in cleaned([given.file], settings.sites):
-        parts = () if isinstance(outcome, SourceError) else outcome.parts
-        reason = str(outcome) if isinstance(outcome, SourceError) else _refusals(parts)
+        parts = (outcome,) if isinstance(outcome, Refusal) else outcome.parts
     articles = [part for part in parts if isinstance(part, Article)]
     if not articles:
-        say(f"yaowen: {files.shown(given.file)}: {reason} (`yaowen clean --explain` says more)")
+        say(f"yaowen: {files.shown(given.file)}: {_refusals(parts)} (`yaowen clean --explain` says more)")
         return 1
     now = datetime.now(UTC)
     reports = (Report(0, 0, article, now, now) for article in articles)
@@ -128,7 +128,7 @@ async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
 
 
 def _refusals(parts: Iterable[Article | Refusal]) -> str:
-    return " ".join(part.reason for part in parts if isinstance(part, Refusal))
+    return " ".join(dict.fromkeys(reasons.english(part) for part in parts if isinstance(part, Refusal)))
 
 
 async def _number(store: Store, words: list[str]) -> int:

@@ -9,6 +9,7 @@ from fluent.syntax.ast import Junk, Message, VariableReference
 import bot
 from bot.chat.commands import MENU
 from bot.chat.locale import LANGUAGES, Locale
+from bot.sources.files import _UNREADABLE
 
 BOT = Path(str(bot.__file__)).parent
 
@@ -58,7 +59,28 @@ def test_all_languages_have_the_same_messages_with_the_same_places() -> None:
 
 def test_every_message_is_said_somewhere() -> None:
     composed = {f"{kind}-{command.name}" for command in MENU for kind in ("about", "usage", "button")}
+    composed |= {f"refused-{code}" for code in codes()}
     assert set(messages("en")) - composed - set(said()) == set()
+
+
+def codes() -> set[str]:
+    """The codes of all refusals: what one is made with, and what the table of the system's errors names."""
+    found = set(_UNREADABLE.values())
+    for path in BOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                first = node.args[0] if node.args else None
+                made = node.func.id in ("Refusal", "Refused") and "sandbox" not in path.parts
+                literals = ast.walk(first) if made and first else ()
+                found |= {
+                    n.value for n in literals if isinstance(n, ast.Constant) and isinstance(n.value, str)
+                }
+    return found
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    said = {name.removeprefix("refused-") for name in messages("en") if name.startswith("refused-")}
+    assert said == codes()
 
 
 def test_every_error_shown_to_a_person_has_its_message() -> None:

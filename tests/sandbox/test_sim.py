@@ -6,7 +6,7 @@ import httpx
 import pytest
 import telegram
 
-from bot.news.model import Receipt
+from bot.news.model import Receipt, Refusal
 from bot.sandbox.inbox import DropBox, fitting
 from bot.sandbox.people import READER
 from bot.sandbox.server import Sandbox
@@ -155,13 +155,15 @@ async def test_the_page_loads_nothing_from_elsewhere(raw: Raw, box: Sandbox) -> 
 async def test_dropped_files_land_in_the_inbox_and_their_fate_is_shown(tmp_path: Path) -> None:
     async def outcomes(digests: object) -> list[Receipt]:
         assert isinstance(digests, list)
-        return [Receipt("a.md", digests[0], 3, "refused", datetime.max.replace(tzinfo=UTC), "no text in it")]
+        return [
+            Receipt("a.md", digests[0], 3, "refused", datetime.max.replace(tzinfo=UTC), (Refusal("empty"),))
+        ]
 
     async with Sandbox(inbox=tmp_path / "inbox", outcomes=outcomes) as box, httpx.AsyncClient() as client:
         files = [("file", ("a.md", b"one")), ("file", ("../a.md", b"two"))]
-        answer = await client.post(f"{box.origin}/sim/drop", files=files)
+        answer = await client.post(f"{box.origin}/sim/drop?language=zh-Hans", files=files)
         assert answer.json() == [
-            {"name": "a.md", "size": 3, "result": "refused", "reason": "no text in it"},
+            {"name": "a.md", "size": 3, "result": "refused", "reason": "文件是空的。"},
             {"name": "a (2).md", "size": 3, "result": None, "reason": None},
         ]
     assert {p.name: p.read_bytes() for p in (tmp_path / "inbox").iterdir()} == {

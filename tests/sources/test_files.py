@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SourceError
+from bot.news.model import Refusal
 from bot.sources import files
+from bot.sources.files import UnreadableError
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ def test_a_walk_finds_files_in_order_and_below_folders(tmp_path: Path) -> None:
     assert found == ["a.txt", "b.txt", "sub/c.txt", "sub/deep/d.txt"]
 
 
-def test_a_walk_leaves_out_what_is_hidden_unfinished_linked_or_special(tmp_path: Path) -> None:
+def test_a_walk_leaves_out_what_is_hidden_or_unfinished_and_marks_what_is_no_file(tmp_path: Path) -> None:
     for name in (".hidden", "half.part", "x.md.tmp", "copy~", "#auto#", ".git/config", "real.md"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -41,7 +43,9 @@ def test_a_walk_leaves_out_what_is_hidden_unfinished_linked_or_special(tmp_path:
     (tmp_path / "way").symlink_to(tmp_path.parent)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "s.txt"))
-        assert [f.path.name for f in files.walk(tmp_path)] == ["real.md"]
+        found = {each.path.name: each.refusal for each in files.walk(tmp_path)}
+    link, special = Refusal("link"), Refusal("special")
+    assert found == {"real.md": None, "link.md": link, "pipe.txt": special, "s.txt": special, "way": link}
 
 
 def test_a_walk_leaves_out_the_folders_it_is_told_to(tmp_path: Path) -> None:
@@ -72,11 +76,8 @@ def test_a_folder_to_leave_that_holds_the_walked_one_changes_nothing(tmp_path: P
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    told: list[tuple[Path, int | None]] = []
-    missing = tmp_path / "missing"
-    assert list(files.walk(missing, failed=lambda path, error: told.append((path, error.errno)))) == []
-    assert told == [(missing, errno.ENOENT)]
-    assert list(files.walk(missing)) == []
+    (found,) = files.walk(tmp_path / "missing")
+    assert (found.path, found.refusal) == (tmp_path / "missing", Refusal("gone"))
 
 
 def test_a_file_that_goes_away_while_it_is_listed_is_no_find(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_a_file_that_goes_away_while_it_is_listed_is_no_find(tmp_path: Path) -> 
     with os.scandir(tmp_path) as entries:
         entry = next(entries)
     (tmp_path / "a.md").unlink()
-    assert list(files._regular(entry)) == []
+    assert list(files._found(entry)) == []
 
 
 def test_a_file_is_read_with_its_state(tmp_path: Path) -> None:
@@ -113,48 +114,73 @@ def test_a_packed_file_may_be_ten_times_as_long(tmp_path: Path) -> None:
 
 def test_a_pipe_does_not_block_and_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    with pytest.raises(SourceError, match="not a regular file"):
+    with pytest.raises(UnreadableError, match="special"):
         files.read(tmp_path / "pipe.txt")
 
 
 def test_a_folder_named_like_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
-    with pytest.raises(SourceError, match="not a regular file"):
+    with pytest.raises(UnreadableError, match="special"):
         files.read(tmp_path / "folder.txt")
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x")
     (tmp_path / "link.md").symlink_to(tmp_path / "secret")
-    with pytest.raises(SourceError, match="link"):
+    with pytest.raises(UnreadableError, match="link"):
         files.read(tmp_path / "link.md")
 
 
 def test_a_second_name_of_another_file_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x")
     (tmp_path / "second.md").hardlink_to(tmp_path / "secret")
-    with pytest.raises(SourceError, match="hard link"):
+    with pytest.raises(UnreadableError, match="hard-link"):
         files.read(tmp_path / "second.md")
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="does not exist"):
+    with pytest.raises(UnreadableError, match="gone"):
         files.read(tmp_path / "none.md")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_forbidden_file_is_a_sentence(tmp_path: Path) -> None:
-    path = tmp_path / "mine.md"
-    path.write_text("x")
-    path.chmod(0)
-    with pytest.raises(SourceError, match="permission denied"):
-        files.read(path)
+def test_a_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a socket's name may not be long
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("calls.md")
+    with pytest.raises(UnreadableError, match="special"):
+        files.read(tmp_path / "calls.md")
+
+
+def test_a_device_is_not_read() -> None:
+    with pytest.raises(UnreadableError, match="special"):
+        files.read(Path("/dev/zero"))
+
+
+def test_a_forbidden_file_or_folder_says_so(powerless: Path) -> None:
+    for name in ("mine.md", "shut/inside.md", "listed/inside.md"):
+        (powerless / name).parent.mkdir(exist_ok=True)
+        (powerless / name).write_text("x")
+    (powerless / "mine.md").chmod(0)
+    (powerless / "shut").chmod(0)
+    (powerless / "listed").chmod(0o400)
+    with pytest.raises(UnreadableError, match="denied"):
+        files.read(powerless / "mine.md")
+    found = {each.path.name: each.refusal for each in files.walk(powerless)}
+    denied = Refusal("denied")
+    assert found == {"mine.md": None, "shut": Refusal("folder-denied"), "inside.md": denied}
 
 
 def test_unusual_errors_speak_with_the_words_of_the_system() -> None:
-    assert files.sentence(OSError(errno.EIO, "Input/output error")) == "Input/output error"
-    assert files.sentence(OSError("odd")) == "OSError"
-    assert files.sentence(OSError(errno.EACCES, "")) == "it can't be read: permission denied"
+    assert files._unreadable(OSError(errno.EIO, "Input/output error")) == Refusal(
+        "unreadable", "Input/output error"
+    )
+    assert files._unreadable(OSError("odd")) == Refusal("unreadable", "OSError")
+
+
+def test_a_reason_goes_again_where_the_file_cannot_be_moved(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        files.move(tmp_path / "none.md", tmp_path / "q", Path("none.md"), "it is empty")
+    assert list((tmp_path / "q").iterdir()) == []
 
 
 @given(st.binary(min_size=1, max_size=60).filter(lambda b: b"\0" not in b))
@@ -222,15 +248,13 @@ def test_a_file_moves_to_another_file_system(tmp_path: Path, monkeypatch: pytest
     assert not (tmp_path / "a.md").exists()
 
 
-def test_a_full_disk_is_a_sentence_and_the_file_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_told_and_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.md").write_text("x")
 
     def full(self: Path, target: Path) -> Path:
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(Path, "rename", full)
-    with pytest.raises(SourceError, match="disk is full"):
+    with pytest.raises(SourceError, match="full"):
         files.move(tmp_path / "a.md", tmp_path / "done", Path("a.md"))
     assert (tmp_path / "a.md").exists()

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SourceError, StoreError
-from bot.news.model import RawItem, Receipt
+from bot.news.model import RawItem, Receipt, Refusal
 from bot.sources import files, folder
 from bot.sources.folder import Clock, Inbox, Scanner
 
@@ -39,6 +40,7 @@ class Door:
     came: list[RawItem] = field(default_factory=list)
     trouble: Exception | None = None
     known: set[str] = field(default_factory=set)
+    noted: list[tuple[str, str]] = field(default_factory=list)
 
     async def take(self, raw: RawItem, now: datetime) -> Receipt:
         await asyncio.sleep(0)
@@ -47,14 +49,15 @@ class Door:
         self.came.append(raw)
         receipt = Receipt(raw.name, raw.digest, len(raw.content), "stored", now)
         if raw.content.startswith(b"bad"):
-            return Receipt(raw.name, raw.digest, len(raw.content), "refused", now, "it is bad")
+            return Receipt(raw.name, raw.digest, len(raw.content), "refused", now, (Refusal("bad"),))
         if raw.digest in self.known:
             return Receipt(raw.name, raw.digest, len(raw.content), "duplicate", now)
         self.known.add(raw.digest)
         return receipt
 
-    async def refuse(self, name: str, reason: str, now: datetime) -> Receipt:
-        return Receipt(name, "0" * 64, 0, "refused", now, reason)
+    async def refuse(self, name: str, state: str, refusal: Refusal, now: datetime) -> Receipt:
+        self.noted.append((name, refusal.code))
+        return Receipt(name, state, 0, "refused", now, (refusal,))
 
     @property
     def names(self) -> list[str]:
@@ -115,7 +118,7 @@ async def test_a_refused_file_goes_to_quarantine_with_its_reason(
     await settle(Scanner(inbox), door, clock)
     assert under(inbox.quarantine) == ["sub/a.md", "sub/a.md.reason.txt"]
     assert inbox.quarantine
-    assert (inbox.quarantine / "sub/a.md.reason.txt").read_text() == "it is bad\n"
+    assert (inbox.quarantine / "sub/a.md.reason.txt").read_text() == "bad\n"
 
 
 async def test_subfolders_count_and_keep_their_paths(inbox: Inbox, door: Door, clock: HandClock) -> None:
@@ -276,7 +279,9 @@ async def test_strange_things_in_the_folder_block_nothing(inbox: Inbox, door: Do
     scanner = Scanner(inbox)
     await settle(scanner, door, clock)
     assert sorted(door.names) == [r"\xb1\xb1\xbe\xa9.txt", r"two\nlines.txt", "气" * 85]
-    assert list(scanner.stuck) == [str(inbox.path / "hard.txt")]
+    assert set(scanner.stuck) == {
+        str(inbox.path / name) for name in ("hard.txt", "pipe.txt", "link.txt", "way")
+    }
     assert not await scanner.scan(door.take, clock)  # what is stuck is no reason to hurry
 
 
@@ -293,7 +298,7 @@ async def test_a_file_that_cannot_be_read_stays_is_told_once_and_tried_again(
 
     def closed(path: Path) -> tuple[bytes, files.Stamp]:
         if path.name == "closed.md":
-            raise SourceError("it can't be read: permission denied")
+            raise files.UnreadableError(Refusal("denied"))
         return read(path)
 
     scanner = Scanner(inbox)
@@ -301,7 +306,7 @@ async def test_a_file_that_cannot_be_read_stays_is_told_once_and_tried_again(
         patch.setattr(files, "read", closed)
         for _ in range(4):
             await settle(scanner, door, clock)
-        assert [record.getMessage().count("permission denied") for record in caplog.records] == [1]
+        assert [record.getMessage().count("denied") for record in caplog.records] == [1]
     assert door.names == ["open.md"]
     await settle(scanner, door, clock)
     assert door.names == ["open.md", "closed.md"]
@@ -313,8 +318,9 @@ async def test_a_folder_that_is_gone_is_told_and_found_again(
 ) -> None:
     scanner = Scanner(inbox)
     inbox.path.rmdir()
+    await settle(scanner, door, clock)
+    assert scanner.stuck == {str(inbox.path): "gone"}
     assert not await scanner.scan(door.take, clock)
-    assert scanner.stuck == {str(inbox.path): "it does not exist"}
     drop(inbox, "a.md")
     await settle(scanner, door, clock)
     assert door.names == ["a.md"]
@@ -519,7 +525,7 @@ async def test_an_import_takes_files_and_folders_in_order_and_leaves_them(
     link.symlink_to(single)
     told: list[tuple[str, str]] = []
 
-    def tell(path: Path, outcome: Receipt | SourceError) -> None:
+    def tell(path: Path, outcome: Receipt | Refusal) -> None:
         told.append((path.name, outcome.result if isinstance(outcome, Receipt) else str(outcome)))
 
     paths = folder.listing([given.path, single, link, tmp_path / "none.md", tmp_path / "none"], tell)
@@ -532,8 +538,8 @@ async def test_an_import_takes_files_and_folders_in_order_and_leaves_them(
             ("c.md", "refused"),
             (".single.md", "stored"),
             ("link.md", "duplicate"),
-            ("none.md", "it does not exist"),
-            ("none", "it does not exist"),
+            ("none.md", "gone"),
+            ("none", "gone"),
         ]
         or told
     )
@@ -576,7 +582,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
     told: list[str] = []
     found = list(folder.listing([tmp_path], lambda path, outcome: told.append(f"{path.name}: {outcome}")))
     assert [path.name for path in found] == ["b.md"]
-    assert told == ["a: it can't be read: permission denied"]
+    assert told == ["a: folder-denied"]
 
 
 def test_put_away_leaves_a_file_alone_that_is_no_longer_the_one_taken(inbox: Inbox, clock: HandClock) -> None:
@@ -596,15 +602,132 @@ async def test_a_file_that_cannot_be_read_is_given_a_minute_and_then_refused_wit
         clock.turn(seconds)
         await scanner.scan(door.take, clock)
     assert path.exists()
-    assert "second name" in scanner.stuck[files.shown(path)]
+    assert scanner.stuck[files.shown(path)] == "hard-link"
     clock.turn(10)
     await scanner.scan(door.take, clock)
     assert not path.exists()
     assert inbox.quarantine
-    assert "second name" in (inbox.quarantine / "twice.txt.reason.txt").read_text(encoding="utf-8")
+    assert (inbox.quarantine / "twice.txt.reason.txt").read_text(encoding="utf-8") == "hard-link\n"
     await scanner.scan(door.take, clock)
     assert scanner.stuck == {}
     assert door.came == []
+
+
+def worded(refusal: Refusal) -> str:
+    return f"Why: {refusal}."
+
+
+async def look_for_two_minutes(scanner: Scanner, door: Door, clock: HandClock) -> None:
+    """Look as often as a folder is looked through in two minutes."""
+    for _ in range(5):
+        await scanner.scan(door.take, clock)
+        clock.turn(30)
+
+
+@pytest.fixture
+def odd(powerless: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
+    """An inbox with one of everything that is no ordinary file, and two that are."""
+    inbox = Inbox(powerless / "inbox", powerless / "done", powerless / "quarantine")
+    inbox.path.mkdir()
+    drop(inbox, "../outside/secret.md", "secret")
+    os.mkfifo(inbox.path / "pipe.md")
+    (inbox.path / "link.md").symlink_to(powerless / "outside/secret.md")
+    (inbox.path / "dangling.md").symlink_to(powerless / "nowhere")
+    (inbox.path / "way").symlink_to(powerless / "outside")
+    (inbox.path / "hard.md").hardlink_to(powerless / "outside/secret.md")
+    drop(inbox, "a.md", "rain")
+    drop(inbox, "locked.md", "secret").chmod(0)
+    drop(inbox, "shut/b.md", "secret")
+    (inbox.path / "shut").chmod(0)
+    drop(inbox, "listed/c.md", "secret")
+    (inbox.path / "listed").chmod(0o400)
+    drop(inbox, "z.md", "snow")
+    monkeypatch.chdir(inbox.path)  # a socket's name may not be long
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("calls.md")
+        yield inbox
+
+
+WHY = {
+    "calls.md": "special",
+    "dangling.md": "link",
+    "hard.md": "hard-link",
+    "link.md": "link",
+    "listed/c.md": "denied",
+    "locked.md": "denied",
+    "pipe.md": "special",
+    "shut": "folder-denied",
+    "way": "link",
+}
+
+
+async def test_everything_that_is_no_ordinary_file_ends_with_its_reason(
+    odd: Inbox, door: Door, clock: HandClock
+) -> None:
+    await look_for_two_minutes(Scanner(odd, door.refuse, worded), door, clock)
+    assert sorted(door.noted) == sorted(WHY.items())
+    assert [raw.content for raw in door.came] == [b"rain", b"snow"]
+    assert under(odd.done) == ["a.md", "z.md"]
+    assert odd.quarantine
+    moved = {path.name for path in odd.quarantine.iterdir()}
+    assert {name for name in moved if not name.endswith(files.REASON)} == {
+        "calls.md",
+        "hard.md",
+        "locked.md",
+        "pipe.md",
+    }
+    assert (odd.quarantine / "pipe.md.reason.txt").read_text(encoding="utf-8") == "Why: special.\n"
+    assert {path.name for path in odd.path.iterdir()} == {
+        "dangling.md",
+        "link.md",
+        "listed",
+        "shut",
+        "way",
+    }
+
+
+async def test_in_a_folder_whose_files_stay_it_is_noted_too_and_once(
+    odd: Inbox, door: Door, clock: HandClock
+) -> None:
+    scanner = Scanner(replace(odd, move=False), door.refuse, worded)
+    await look_for_two_minutes(scanner, door, clock)
+    await look_for_two_minutes(scanner, door, clock)
+    assert sorted(door.noted) == sorted(WHY.items())
+    assert [raw.content for raw in door.came] == [b"rain", b"snow"]
+    assert not (odd.quarantine or odd.path).exists()
+    (odd.path / "locked.md").chmod(0o600)
+    await look_for_two_minutes(scanner, door, clock)
+    assert [raw.content for raw in door.came] == [b"rain", b"snow", b"secret"]
+
+
+async def test_an_import_says_what_it_leaves_out_of_a_folder(odd: Inbox) -> None:
+    told: dict[str, str] = {}
+
+    def tell(path: Path, outcome: Receipt | Refusal) -> None:
+        assert isinstance(outcome, Refusal)
+        told[str(path.relative_to(odd.path))] = outcome.code
+
+    found = [path.name for path in folder.listing([odd.path], tell)]
+    assert found == [
+        "a.md",
+        "hard.md",
+        "locked.md",
+        "z.md",
+    ]  # whether these can be read is seen when they are
+    assert told == {name: why for name, why in WHY.items() if name not in found}
+
+
+@pytest.mark.parametrize("number", range(10))
+async def test_strange_names_are_taken_like_any_other(
+    inbox: Inbox, door: Door, clock: HandClock, number: int
+) -> None:
+    (inbox.path / os.fsdecode(f"{number}北京.txt".encode("gbk"))).write_text("snow")
+    drop(inbox, f"{number}\nlines.txt", "hail")
+    drop(inbox, f"{number}" + "气" * 84 + "xy", "fog")
+    await settle(Scanner(inbox), door, clock)
+    assert len(door.came) == 3
+    assert len(under(inbox.done)) == 3
+    assert under(inbox.path) == []
 
 
 async def test_a_file_that_becomes_readable_in_time_is_taken(

@@ -82,6 +82,8 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.files.seen("1")
     await store.files.note(receipt(9))
     await store.repeats.learned("晚报", [1])
+    await store.traces.of(1)
+    await store.traces.prune(noon)
     await store.chats.save(Chat(7))
     await store.chats.mark(7, gone=False)
     await store.chats.get(7)

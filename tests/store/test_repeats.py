@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.news import repeats
+from bot.news.clean.trace import Making
 from bot.news.model import Article, Duplicate, Joins, New, Receipt, Updates
 from bot.store import repeats as blocks
 from bot.store.store import Store
@@ -58,7 +59,9 @@ async def test_a_trimmed_article_is_kept_with_its_whole_text_beside_it(
     store: Store, report: Write, write: Write, receipt: Note, noon: datetime
 ) -> None:
     whole = report(1)
-    kept = await store.articles.keep(write("渡口1", "只有新闻。"), New(), receipt(), noon, whole=whole)
+    kept = await store.articles.keep(
+        write("渡口1", "只有新闻。"), New(), receipt(), noon, making=Making(whole)
+    )
     assert kept.article.body == "只有新闻。"
     assert kept.updated is None
     texts = await store._reader.read(lambda c: c.execute("SELECT text FROM version").fetchall())

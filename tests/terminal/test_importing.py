@@ -1,5 +1,6 @@
 """`yaowen clean` and `yaowen ingest`."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_what_is_no_article_is_refused_with_a_reason(
     assert row["reason"] in yaowen("clean", name).out
     refused = yaowen("ingest", "--json", name)
     assert refused.status == 1
-    assert refused.rows == [{"file": name, "result": "refused", "reason": row["reason"]}]
+    assert refused.rows == [{"file": name, "result": "refused", "reason": row["reason"], "parts": []}]
     assert row["reason"] in yaowen("status").out
 
 
@@ -121,6 +122,35 @@ def test_an_archive_gives_an_object_an_article_with_its_part(yaowen: Yaowen, tmp
         ("pages.bin", 2, True),
     ]
     assert [row["result"] for row in yaowen("ingest", "--json", "pages.bin").rows] == ["stored"]
+
+
+def test_what_is_refused_in_an_archive_is_told_by_its_name(yaowen: Yaowen, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.write(SAMPLES / "plain-bird-count.txt", "birds.txt")
+        archive.writestr("old/none.md", b"")
+    first = yaowen("ingest", "pages.zip")
+    assert first.status == 1
+    assert "stored 1" in first.err
+    assert "yaowen: pages.zip!old/none.md: The file is empty." in first.err
+    (row,) = yaowen("ingest", "--json", "pages.zip").rows
+    parts = [{"part": "old/none.md", "reason": "The file is empty."}]
+    assert row == {"file": "pages.zip", "result": "duplicate", "reason": None, "parts": parts}
+    assert "pages.zip!old/none.md: The file is empty." in yaowen("status").out
+    assert yaowen("status", "--json").rows[0]["refused"][0]["parts"] == parts
+
+
+def test_links_and_pipes_in_a_folder_are_told_and_the_rest_goes_on(yaowen: Yaowen, tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    os.mkfifo(given / "pipe.md")
+    (given / "link.md").symlink_to(SAMPLES / "plain-bird-count.txt")
+    (given / "a.txt").write_bytes((SAMPLES / "plain-bird-count.txt").read_bytes())
+    for command in ("clean", "ingest"):
+        ended = yaowen(command, given)
+        assert ended.status == 1
+        assert f"yaowen: {given / 'link.md'}: It is a link, and links are not followed." in ended.err
+        assert f"yaowen: {given / 'pipe.md'}: It is a pipe, a socket or a device" in ended.err
+    assert "stored 1 · updated 0 · duplicate 0 · refused 0 · failed 2" in ended.err
 
 
 def post(number: int) -> str:

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from bot.chat import render
+from bot.chat import reasons, render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.status import file_counts
 from bot.chat.marks import one_line
 from bot.chat.message import Reply
 from bot.chat.pack import Block, Writer, pack
-from bot.news.model import Receipt
+from bot.news.model import Receipt, Refusal
 
 _NAME = 60
+_PARTS = 5
+"""Refused parts shown of a file; `yaowen status` lists them all."""
 
 
 async def answer(ask: Ask) -> Reply:
@@ -34,9 +36,23 @@ async def _page(ask: Ask, page: int) -> Reply:
 
 
 def _refusal(receipt: Receipt, ask: Ask) -> Block:
-    writer = Writer().add(render.cut(one_line(receipt.name), _NAME), "bold").add("\n")
-    writer.add(one_line(receipt.reason or "")).add(" · ").add(ask.reader.moment(receipt.at))
-    return writer.block()
+    """A file's name, why it was refused and when; of a file of many the first refused parts, each with its reason."""
+    writer = Writer()
+    for each in receipt.refusals[:_PARTS]:
+        writer.add(_name(receipt, each), "bold").add("\n")
+        writer.add(one_line(reasons.told(each, ask.reader.locale))).add("\n")
+    if more := len(receipt.refusals) - _PARTS:
+        writer.add(ask.say("inbox-parts", count=more) + "\n" if more > 0 else "")
+    if receipt.result != "refused":
+        writer.add(ask.say("inbox-rest-taken")).add(" · ")
+    return writer.add(ask.reader.moment(receipt.at)).block()
+
+
+def _name(receipt: Receipt, refusal: Refusal) -> str:
+    """The file's name, shortened where it is long; the part's stays readable after it."""
+    name = render.cut(one_line(receipt.name), _NAME)
+    part = refusal.part and render.cut(one_line(refusal.part), _NAME)
+    return replace(refusal, part=part).within(name)
 
 
 COMMAND = Command(

@@ -207,8 +207,52 @@ status-files = Files: { $stored } stored, { $updated } updated, { $duplicate } d
 status-feeds = Feeds: { $feeds }, failing: { $failing }
 status-digests = Chats with a digest: { $chats }
 status-unsent = Messages to send: { $count }
-inbox-refused = Refused files, the latest first:
+inbox-refused = Refused files and parts of files, the latest first:
 inbox-clear = No file was refused.
+inbox-parts = And { $count } more parts of it.
+inbox-rest-taken = The rest was taken
+
+## Why something was refused: what is wrong, and what can be done where something can
+
+refused-empty = The file is empty.
+refused-binary = The file is not text (an image, a program or the like). Articles come as text, Markdown, HTML, saved mail or zip files.
+refused-document = The file is a document, a book or a program. Save it as text or HTML and drop that.
+refused-undecodable = The file's character encoding can't be made out, or it is not text. Save it as UTF-8 and drop it again.
+refused-too-big = The file is larger than { $value } MB.
+refused-too-much-memory = Reading the file needs more memory than a document may take.
+refused-too-slow = Reading the file took longer than { $value } seconds.
+refused-killed = The file broke the process that was reading it.
+refused-fault = A fault in this program ({ $value }), please report it. The log says more.
+refused-feed = The file is a feed, not an article. To have what it brings, add its address as [[feeds]] to the configuration.
+refused-index = The page is a list of links to articles.
+refused-list = The page is a list (of links, or of the beginnings of many things), not an article.
+refused-digest = The page gathers several stories, a few lines of each.
+refused-video = The page is a film with its description.
+refused-images-only = The page holds pictures and no text.
+refused-empty-body = The page holds no text of an article.
+refused-no-title = No title can be found.
+refused-stub = The page holds only a beginning or a notice.
+refused-too-short = The text is too short for an article.
+refused-product = The page sells something.
+refused-not-news = The page shows neither a date nor running text, as an article does.
+refused-empty-mail = The message holds neither a page nor a text.
+refused-too-deep = The message is nested too deeply to be read.
+refused-broken = The file is broken or was cut short. Copy or download it again.
+refused-empty-archive = The archive is empty.
+refused-encrypted = The archive is protected by a password. Unpack it and drop what is in it.
+refused-too-many = The archive holds more than { $value } files. Unpack it and drop the folder.
+refused-unpacks-too-big = The archive unpacks to more than { $value } MB. Unpack it and drop the folder.
+refused-packing = The file is packed in a way other than the usual one of zip files. Unpack it, or pack it as an ordinary zip.
+refused-nested = The file is an archive inside an archive. Unpack it and drop what is in it.
+refused-nothing = There is nothing in it.
+refused-more = And so on: { $value } more were refused.
+refused-link = It is a link, and links are not followed. Put the file itself there.
+refused-hard-link = This file has a second name elsewhere (a hard link), so it isn't read. Put a copy there.
+refused-special = It is a pipe, a socket or a device and no file, so it isn't read.
+refused-denied = It can't be read: permission denied. Give the bot's user the right to read it (chmod, chown).
+refused-folder-denied = The folder can't be looked into: permission denied. Give the bot's user the rights (chmod, chown).
+refused-gone = It does not exist.
+refused-unreadable = It can't be read: { $value }.
 
 ## Before a request comes to the desk, or when the desk fails
 

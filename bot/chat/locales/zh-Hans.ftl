@@ -181,8 +181,52 @@ status-files = 文件：收下 { $stored }，更新 { $updated }，重复 { $dup
 status-feeds = 订阅源 { $feeds } 个，出错 { $failing } 个
 status-digests = 每日推送 { $chats } 个聊天
 status-unsent = 待送 { $count } 份
-inbox-refused = 没有收下的文件，最近的在前：
+inbox-refused = 没有收下的文件（或其中一部分），最近的在前：
 inbox-clear = 没有被拒收的文件。
+inbox-parts = 另有 { $count } 项。
+inbox-rest-taken = 其余已收下
+
+## Why something was refused: what is wrong, and what can be done where something can
+
+refused-empty = 文件是空的。
+refused-binary = 文件不是文字（可能是图片、程序等）。可以放入纯文本、Markdown、HTML、保存的邮件或 zip。
+refused-document = 文件是文档、电子书或程序。请另存为文本或 HTML 再放入。
+refused-undecodable = 认不出文件的字符编码，或者它不是文字。请存成 UTF-8 再放入。
+refused-too-big = 文件超过 { $value } MB。
+refused-too-much-memory = 读这个文件要用的内存太多。
+refused-too-slow = 读这个文件超过了 { $value } 秒。
+refused-killed = 读这个文件的进程中途崩溃了。
+refused-fault = 本程序出错（{ $value }），请报告给开发者，详情见日志。
+refused-feed = 文件是订阅源，不是文章。想收它的内容，请把它的网址写进配置的 [[feeds]]。
+refused-index = 页面是文章链接的目录。
+refused-list = 页面是列表（一串链接，或者许多内容的开头），不是文章。
+refused-digest = 页面汇集了好几条新闻，每条只有几行。
+refused-video = 页面是影片，只带简介。
+refused-images-only = 页面只有图片，没有文字。
+refused-empty-body = 页面里没有文章正文。
+refused-no-title = 找不到标题。
+refused-stub = 页面只有开头或一则通知。
+refused-too-short = 文字太短，不像文章。
+refused-product = 页面是卖东西的。
+refused-not-news = 页面既没有日期，也没有成段的文字，不像文章。
+refused-empty-mail = 邮件里既没有网页也没有文字。
+refused-too-deep = 邮件嵌套太深，读不了。
+refused-broken = 文件损坏或不完整。请重新复制或下载一份。
+refused-empty-archive = 压缩包是空的。
+refused-encrypted = 压缩包有密码。请解开后放入里面的文件。
+refused-too-many = 压缩包里超过 { $value } 个文件。请解开后放入文件夹。
+refused-unpacks-too-big = 压缩包解开后超过 { $value } MB。请解开后放入文件夹。
+refused-packing = 这个文件用了不常见的 zip 压缩方式。请解开，或者用普通方式重新压缩。
+refused-nested = 这是压缩包里的压缩包。请解开后放入里面的文件。
+refused-nothing = 里面什么也没有。
+refused-more = 等等，另有 { $value } 项没有收下。
+refused-link = 这是一个链接，链接不会被跟随。请放入文件本身。
+refused-hard-link = 这个文件在别处还有一个名字（硬链接），所以没有读。请放入一份副本。
+refused-special = 这是管道、套接字或设备，不是文件，所以没有读。
+refused-denied = 没有权限读取。请让机器人的用户可以读它（chmod、chown）。
+refused-folder-denied = 没有权限打开这个文件夹。请给机器人的用户相应的权限（chmod、chown）。
+refused-gone = 它不存在。
+refused-unreadable = 读取失败：{ $value }。
 
 ## Before a request comes to the desk, or when the desk fails
 

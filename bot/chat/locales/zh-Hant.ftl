@@ -181,8 +181,52 @@ status-files = 檔案：收下 { $stored }，更新 { $updated }，重複 { $dup
 status-feeds = 訂閱源 { $feeds } 個，出錯 { $failing } 個
 status-digests = 每日推送 { $chats } 個聊天
 status-unsent = 待送 { $count } 份
-inbox-refused = 沒有收下的檔案，最近的在前：
+inbox-refused = 沒有收下的檔案（或其中一部分），最近的在前：
 inbox-clear = 沒有被拒收的檔案。
+inbox-parts = 另有 { $count } 項。
+inbox-rest-taken = 其餘已收下
+
+## Why something was refused: what is wrong, and what can be done where something can
+
+refused-empty = 檔案是空的。
+refused-binary = 檔案不是文字（可能是圖片、程式等）。可以放入純文字、Markdown、HTML、儲存的郵件或 zip。
+refused-document = 檔案是文件、電子書或程式。請另存為純文字或 HTML 再放入。
+refused-undecodable = 認不出檔案的字元編碼，或者它不是文字。請存成 UTF-8 再放入。
+refused-too-big = 檔案超過 { $value } MB。
+refused-too-much-memory = 讀這個檔案要用的記憶體太多。
+refused-too-slow = 讀這個檔案超過了 { $value } 秒。
+refused-killed = 讀這個檔案的行程中途崩潰了。
+refused-fault = 本程式出錯（{ $value }），請回報給開發者，詳情見日誌。
+refused-feed = 檔案是訂閱源，不是文章。想收它的內容，請把它的網址寫進設定的 [[feeds]]。
+refused-index = 頁面是文章連結的目錄。
+refused-list = 頁面是列表（一串連結，或者許多內容的開頭），不是文章。
+refused-digest = 頁面彙集了好幾則新聞，每則只有幾行。
+refused-video = 頁面是影片，只帶簡介。
+refused-images-only = 頁面只有圖片，沒有文字。
+refused-empty-body = 頁面裡沒有文章正文。
+refused-no-title = 找不到標題。
+refused-stub = 頁面只有開頭或一則通知。
+refused-too-short = 文字太短，不像文章。
+refused-product = 頁面是賣東西的。
+refused-not-news = 頁面既沒有日期，也沒有成段的文字，不像文章。
+refused-empty-mail = 郵件裡既沒有網頁也沒有文字。
+refused-too-deep = 郵件巢狀太深，讀不了。
+refused-broken = 檔案損壞或不完整。請重新複製或下載一份。
+refused-empty-archive = 壓縮檔是空的。
+refused-encrypted = 壓縮檔有密碼。請解開後放入裡面的檔案。
+refused-too-many = 壓縮檔裡超過 { $value } 個檔案。請解開後放入資料夾。
+refused-unpacks-too-big = 壓縮檔解開後超過 { $value } MB。請解開後放入資料夾。
+refused-packing = 這個檔案用了不常見的 zip 壓縮方式。請解開，或者用普通方式重新壓縮。
+refused-nested = 這是壓縮檔裡的壓縮檔。請解開後放入裡面的檔案。
+refused-nothing = 裡面什麼也沒有。
+refused-more = 等等，另有 { $value } 項沒有收下。
+refused-link = 這是一個連結，連結不會被跟隨。請放入檔案本身。
+refused-hard-link = 這個檔案在別處還有一個名字（硬連結），所以沒有讀。請放入一份副本。
+refused-special = 這是管道、通訊端或裝置，不是檔案，所以沒有讀。
+refused-denied = 沒有權限讀取。請讓機器人的使用者可以讀它（chmod、chown）。
+refused-folder-denied = 沒有權限打開這個資料夾。請給機器人的使用者相應的權限（chmod、chown）。
+refused-gone = 它不存在。
+refused-unreadable = 讀取失敗：{ $value }。
 
 ## Before a request comes to the desk, or when the desk fails
 

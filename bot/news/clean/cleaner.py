@@ -3,7 +3,8 @@
 `clean` is pure and deterministic and answers for any bytes; hostile markup may only make it slow (see `bot.cleaner`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.news.clean import bylines, containers, facts, junk, plain, reading, refusals
 from bot.news.clean.blocks import Block, retext
@@ -14,7 +15,7 @@ from bot.news.clean.junk import Sifted
 from bot.news.clean.language import detect
 from bot.news.clean.part import Part
 from bot.news.clean.reading import Reading
-from bot.news.clean.trace import Cleaned, Clues, Refused, Step
+from bot.news.clean.trace import Cleaned, Clues, Refused, Step, traced
 from bot.news.model import Article, Hints, Kind, Paragraph, RawItem, Refusal
 
 _HEADING = 40
@@ -33,11 +34,17 @@ def clean(raw: RawItem) -> Cleaned:
 
 
 def clean_member(member: RawItem | Refusal) -> Cleaned:
-    """The articles in one member of an archive."""
+    """The articles in one member of an archive; what of it is refused names it."""
     if isinstance(member, Refusal):
         return Cleaned((member,))
     found = _clean(member)
-    return Cleaned(found.parts, (Step("unpacked", member.name), *found.trace))
+    parts = (_named(part, member.name) for part in found.parts)
+    unpacked = Step("unpacked", member.name)
+    return Cleaned(tuple(parts), tuple((unpacked, *steps) for steps in traced(found)))
+
+
+def _named(part: Article | Refusal, member: str) -> Article | Refusal:
+    return replace(part, part=part.within(member)) if isinstance(part, Refusal) else part
 
 
 def _clean(raw: RawItem) -> Cleaned:
@@ -46,9 +53,16 @@ def _clean(raw: RawItem) -> Cleaned:
         return Cleaned((decoded,))
     text, steps = decoded
     results = [_finish(part, raw.hints) if isinstance(part, Part) else (part, ()) for part in unwrap(text)]
+    parts = [result for result, _ in results]
     return Cleaned(
-        tuple(result for result, _ in results), steps + tuple(s for _, trace in results for s in trace)
+        tuple(_numbered(parts) if len(parts) > 1 else parts), tuple(steps + trace for _, trace in results)
     )
+
+
+def _numbered(parts: Iterable[Article | Refusal]) -> Iterator[Article | Refusal]:
+    """The articles of a file of several; what is refused is known by its number."""
+    for number, part in enumerate(parts, 1):
+        yield replace(part, part=str(number)) if isinstance(part, Refusal) else part
 
 
 def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ...]]:
@@ -64,7 +78,7 @@ def _finish(part: Part, hints: Hints) -> tuple[Article | Refused, tuple[Step, ..
     trace = (*part.steps, *read.steps, *sifted.steps, *cut, *found)
     refusal = refusals.judge(kept, read, clues)
     if refusal:
-        return Refused(refusal.code, refusal.reason, clues), trace
+        return Refused(refusal.code, refusal.value, clues=clues), trace
     return _article(clues, kept), trace
 
 

@@ -9,9 +9,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.news.clean import mail, trace
-from bot.news.clean.trace import Cleaned
+from bot.news.clean.trace import Cleaned, traced
 from bot.news.model import RawItem, Refusal
 
 LIMIT = 50_000_000
@@ -51,7 +52,7 @@ def oversized(content: bytes) -> Refusal | None:
 
 
 def _too_big(limit: int) -> Refusal:
-    return Refusal("too-big", f"The file is larger than {limit // 1_000_000} MB.")
+    return Refusal("too-big", limit // 1_000_000)
 
 
 def opened(raw: RawItem) -> RawItem | Refusal:
@@ -60,22 +61,22 @@ def opened(raw: RawItem) -> RawItem | Refusal:
 
 
 def unpack(raw: RawItem) -> tuple[RawItem | Refusal, ...]:
-    """The members of an archive in its order, each ready to be cleaned or refused; or why there are none."""
+    """The members of an archive in its order, each under its name in it, to be cleaned or refused; or why there are none."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw.content)) as archive:
             files = [info for info in archive.infolist() if not _is_left_out(info)]
             refusal = _judge(files)
             return (refusal,) if refusal else tuple(_member(raw, archive, info) for info in files)
     except _BROKEN:
-        return (Refusal("broken", "The archive is broken or cut short."),)
+        return (Refusal("broken"),)
 
 
 def joined(members: Iterable[Cleaned]) -> Cleaned:
-    """What became of an archive, from what became of its members."""
+    """What the members became, as one."""
     cleaned = tuple(members)
     return Cleaned(
         tuple(part for member in cleaned for part in member.parts),
-        tuple(step for member in cleaned for step in member.trace),
+        tuple(steps for member in cleaned for steps in traced(member)),
     )
 
 
@@ -87,28 +88,33 @@ def _is_left_out(info: zipfile.ZipInfo) -> bool:
 def _judge(files: Sequence[zipfile.ZipInfo]) -> Refusal | None:
     """Why the archive as a whole is not taken."""
     if not files:
-        return Refusal("empty", "The archive is empty.")
+        return Refusal("empty-archive")
     if any(info.filename in _OFFICE for info in files):
-        return Refusal("binary", "The file is a document, a book or a program, not an archive of articles.")
+        return Refusal("document")
     if any(info.flag_bits & _ENCRYPTED for info in files):
-        return Refusal("encrypted", "The archive is protected by a password.")
+        return Refusal("encrypted")
     if len(files) > MEMBERS:
-        return Refusal("too-big", f"The archive holds more than {MEMBERS:,} files.")
+        return Refusal("too-many", MEMBERS)
     if sum(info.file_size for info in files) > LIMIT:
-        return Refusal("too-big", f"The archive unpacks to more than {LIMIT // 1_000_000} MB.")
+        return Refusal("unpacks-too-big", LIMIT // 1_000_000)
     return None
 
 
 def _member(raw: RawItem, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> RawItem | Refusal:
+    found = _opened_member(raw, archive, info)
+    return replace(found, part=info.filename) if isinstance(found, Refusal) else found
+
+
+def _opened_member(raw: RawItem, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> RawItem | Refusal:
     if info.file_size > trace.LIMIT:
         return _too_big(trace.LIMIT)
     if info.compress_type not in _BOUNDED:
-        return Refusal("packing", "The file is packed in a way other than the usual one of zip files.")
+        return Refusal("packing")
     try:
         with archive.open(info) as file:
             content = file.read(info.file_size)  # `archive.read` would inflate what a lying header hides
     except _BROKEN:
-        return Refusal("broken", "The file is broken, or was cut short in its archive.")
+        return Refusal("broken")
     if is_archive(content):
-        return Refusal("nested", "The file is an archive inside an archive.")
-    return opened(RawItem(f"{raw.name}/{info.filename}", content, raw.hints))
+        return Refusal("nested")
+    return opened(RawItem(info.filename, content, raw.hints))

@@ -77,12 +77,12 @@ def decode(content: bytes) -> tuple[str, tuple[Step, ...]] | Refusal:
     if len(content) > LIMIT:
         return too_big()
     if not content.strip():
-        return Refusal("empty", "The file is empty.")
+        return Refusal("empty")
     if _MAGIC.match(content):
-        return Refusal("binary", "The file is not text (an image, an archive or the like).")
+        return Refusal("binary")
     found = next((hit for hit in _readings(content) if hit), None)
     if not found:
-        return Refusal("undecodable", "The file's character encoding can't be made out, or it is not text.")
+        return Refusal("undecodable")
     encoding, text = found
     mended = mend(text)
     steps = (Step("decoded", encoding),) + (

@@ -21,13 +21,13 @@ _JSON_FEED = re.compile(r'\s*\{\s*"version"\s*:\s*"https://jsonfeed\.org')
 def unwrap(text: str) -> tuple[Part | Refused, ...]:
     """The articles of a file without their envelopes, or the reason why there is none."""
     if _FEED.match(text) or _JSON_FEED.match(text):
-        return (Refused("feed", "The file is a feed, not an article."),)
+        return (Refused("feed"),)
     if _DOCUMENT.match(text):
         return (Part("page", text),)
     if jekyll.fits(text):
         return tuple(map(jekyll.unwrap, jekyll.pieces(text)))
     if mirror.is_index(text):
-        return (Refused("index", "The page is a list of links to articles."),)
+        return (Refused("index"),)
     if mirror.fits(text):
         return tuple(map(mirror.unwrap, mirror.pieces(text)))
     if jekyll.starts_with_title_link(text):

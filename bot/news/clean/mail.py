@@ -44,10 +44,10 @@ def unwrap(raw: RawItem) -> RawItem | Refusal:
         message = message_from_bytes(raw.content)
         part = _article(message)
         if part is None:
-            return Refusal("empty-mail", "The message holds neither a page nor a text.")
+            return Refusal("empty-mail")
         return _item(raw, message, part)
     except RecursionError:
-        return Refusal("broken", "The message is nested too deeply to be read.")
+        return Refusal("too-deep")
 
 
 def _article(message: Message) -> Message | None:

@@ -1,14 +1,20 @@
 """Cleaned items for people and programs: the rows of `clean --json`, and `--explain`."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.news.clean.trace import Cleaned, Clues, Refused
+from bot.news.clean.trace import Cleaned, Clues, Refused, traced
 from bot.news.model import Article, Refusal
 
 
-def row(file: str, part: int | None, result: Article | Refusal) -> dict[str, Any]:
-    """One object of `clean --json`. `part` counts from 1 where a file holds several articles, else it is None."""
+def row(
+    file: str, part: int | None, result: Article | Refusal, told: Callable[[Refusal], str] = str
+) -> dict[str, Any]:
+    """One object of `clean --json`. `part` counts from 1 where a file holds several articles, else it is None.
+
+    `told` puts refusals in words: this layer knows codes only.
+    """
     facts = (
         result if isinstance(result, Article) else result.clues if isinstance(result, Refused) else Clues()
     )
@@ -17,7 +23,7 @@ def row(file: str, part: int | None, result: Article | Refusal) -> dict[str, Any
         "file": file,
         "part": part,
         "is_article": article is not None,
-        "reason": result.reason if isinstance(result, Refusal) else None,
+        "reason": told(result) if isinstance(result, Refusal) else None,
         "title": facts.title,
         "publisher": facts.publisher,
         "published": _iso(facts.published),
@@ -32,16 +38,22 @@ def row(file: str, part: int | None, result: Article | Refusal) -> dict[str, Any
     }
 
 
-def explain(cleaned: Cleaned) -> str:
-    """What went and why, and where each fact stood, a line each; then what is left."""
+def explain(cleaned: Cleaned, told: Callable[[Refusal], str] = str) -> str:
+    """Of each part what went and why, and where each fact stood, a line each; then what is left.
+
+    `told` puts refusals in words.
+    """
     width = max((len(step.rule) for step in cleaned.trace), default=0)
-    lines = [f"{step.rule:<{width}}  {step.text}" for step in cleaned.trace]
-    return "\n".join([*lines, *map(_summary, cleaned.parts)])
+    lines = []
+    for part, steps in zip(cleaned.parts, traced(cleaned), strict=True):
+        lines += [f"{step.rule:<{width}}  {step.text}" for step in steps]
+        lines.append(_summary(part, told))
+    return "\n".join(lines)
 
 
-def _summary(part: Article | Refusal) -> str:
+def _summary(part: Article | Refusal, told: Callable[[Refusal], str]) -> str:
     if isinstance(part, Refusal):
-        return f"= no article ({part.code}): {part.reason}"
+        return f"= no article ({part.code}): {told(part)}"
     return f"= {part.title}: {len(part.paragraphs)} paragraphs, {len(part.body)} characters, {part.language}"
 
 

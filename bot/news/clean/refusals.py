@@ -34,39 +34,39 @@ def judge(kept: Sequence[Block], read: Reading, clues: Clues) -> Refusal | None:
     """Why the kept blocks are no article; None where they are one."""
     weight = _weight("".join(block.text for block in kept)[:_ENOUGH])
     if sites.is_video(clues.source_url):
-        return Refusal("video", "The page is a film with its description.")
+        return Refusal("video")
     if weight == 0:
         return _empty(read.blocks)
     if not clues.title:
-        return Refusal("no-title", "No title can be found.")
+        return Refusal("no-title")
     if weight < _STUB and any(
         s.fullmatch(block.text) for block in kept for s in sites.patterns("stubs", "lines")
     ):
-        return Refusal("stub", "The page holds only a beginning or a notice.")
+        return Refusal("stub")
     if read.has_film and weight < _SHORTEST_WITH_FILM:
-        return Refusal("video", "The page is a film with a line of text.")
+        return Refusal("video")
     if weight < _SHORTEST:
-        return Refusal("too-short", "The text is too short for an article.")
+        return Refusal("too-short")
     return _gathered(kept, clues.title) or (_not_news(kept, read.page, read.whole) if read.page else None)
 
 
 def _gathered(kept: Sequence[Block], title: str) -> Refusal | None:
     """Whether the page leads to several articles, or holds the beginnings of several."""
     if _is_digest(kept, title):
-        return Refusal("digest", "The page gathers several stories, a few lines of each.")
-    return Refusal("list", "The page is a list of links.") if _is_list(kept) else None
+        return Refusal("digest")
+    return Refusal("list") if _is_list(kept) else None
 
 
 def _not_news(kept: Sequence[Block], page: Head, whole: int) -> Refusal | None:
     """Whether a whole page is something else: it says so, or it neither says that it is news nor reads like it."""
     if page.is_product:
-        return Refusal("product", "The page sells something.")
+        return Refusal("product")
     if not page.is_news and not page.is_dated and sum(len(bare(b.text)) for b in kept) < _SHARE * whole:
-        return Refusal("list", "The page holds other things than an article, and shows no date.")
+        return Refusal("list")
     needed = _PROSE_DATED if page.is_dated else _PROSE
     if page.is_news or (_prose(kept) >= needed and (page.is_dated or not page.is_website)):
         return None
-    return Refusal("not-news", "The page shows neither a date nor running text, as an article does.")
+    return Refusal("not-news")
 
 
 def _prose(kept: Sequence[Block]) -> float:
@@ -78,8 +78,8 @@ def _prose(kept: Sequence[Block]) -> float:
 
 def _empty(blocks: Sequence[Block]) -> Refusal:
     if any(block.kind == "image" for block in blocks):
-        return Refusal("images-only", "The page holds pictures and no text.")
-    return Refusal("empty-body", "The page holds no text of an article.")
+        return Refusal("images-only")
+    return Refusal("empty-body")
 
 
 def _is_list(kept: Sequence[Block]) -> bool:

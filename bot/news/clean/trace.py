@@ -1,6 +1,7 @@
 """What cleaning hands back: the articles or refusals of an item, and a trace of what went and why."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bot.news.model import Article, Published, Refusal
 
@@ -10,7 +11,7 @@ LIMIT = 5_000_000
 
 def too_big() -> Refusal:
     """The refusal of a file beyond the limit."""
-    return Refusal("too-big", f"The file is larger than {LIMIT // 1_000_000} MB.")
+    return Refusal("too-big", LIMIT // 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,29 @@ class Refused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What an item became: one part, or several where a file holds several articles."""
+    """What an item became: one part, or several where a file holds several articles; and how each of them did."""
 
     parts: tuple[Article | Refusal, ...]
-    trace: tuple[Step, ...] = ()
+    traces: tuple[tuple[Step, ...], ...] = ()
+    """A trace a part, in their order; none at all where nothing was looked into."""
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """All steps in their order."""
+        return tuple(chain.from_iterable(self.traces))
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How an article came to be: the whole text, where repeated blocks were dropped from it, and what cleaning did."""
+
+    whole: Article | None = None
+    steps: tuple[Step, ...] = ()
+
+
+UNKNOWN = Making()
+
+
+def traced(cleaned: Cleaned) -> tuple[tuple[Step, ...], ...]:
+    """A trace for each part, empty ones where nothing was looked into."""
+    return cleaned.traces or ((),) * len(cleaned.parts)

@@ -261,7 +261,7 @@ function submit(event) {
 let dropTimer;
 async function showDrops() {
   clearTimeout(dropTimer);
-  const drops = await (await fetch("/sim/drop")).json();
+  const drops = await (await fetch(`/sim/drop?language=${tag()}`)).json();
   $("drops").replaceChildren(...drops.toReversed().map(drawDrop));
   if (drops.some((d) => d.result === null)) dropTimer = setTimeout(showDrops, 1000);
 }

@@ -59,6 +59,14 @@ CREATE TABLE version (
 );
 CREATE INDEX version_article ON version (article);
 
+-- What cleaning removed from it and where its facts stood, for a while: a JSON list of (rule, text), compressed.
+CREATE TABLE trace (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    at INTEGER NOT NULL,
+    steps BLOB NOT NULL
+);
+CREATE INDEX trace_at ON trace (at);
+
 -- Contentless: they hold tokens only (bot.news.text.index_text), and a row can only be removed with its exact tokens.
 -- Nothing asks how many tokens a row has (columnsize).
 CREATE VIRTUAL TABLE title_index USING fts5 (
@@ -75,9 +83,10 @@ CREATE TABLE receipt (
     size INTEGER NOT NULL,
     result TEXT NOT NULL,
     at INTEGER NOT NULL,
-    reason TEXT
+    reason TEXT  -- why it, or parts of it, were refused: a JSON list of (code, value, part)
 ) WITHOUT ROWID;
-CREATE INDEX receipt_result ON receipt (result, at);
+CREATE INDEX receipt_result ON receipt (result);
+CREATE INDEX receipt_reason ON receipt (at) WHERE reason IS NOT NULL;
 
 CREATE TABLE chat (
     id INTEGER PRIMARY KEY,

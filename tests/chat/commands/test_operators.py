@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.news.model import Receipt
+from bot.news.model import Receipt, Refusal
 from bot.store.feeds import FeedState
 from bot.store.store import Store
 from tests.chat.samples import NOW, Person
@@ -25,16 +25,16 @@ async def test_the_inbox_says_what_was_refused_and_why_page_by_page(store: Store
     for n in range(12):
         late = NOW + timedelta(minutes=n)
         await store.files.note(
-            Receipt(f"inbox/{n}.html", str(n), 9, "refused", late, f"is a menu\nof {n} links")
+            Receipt(f"inbox/{n}.html", str(n), 9, "refused", late, (Refusal("too-many", 1000 + n),))
         )
     first = (await owner.says("/inbox")).messages[0]
     assert first.text.startswith(
-        "文件：收下 0，更新 0，重复 0，未收 12\n没有收下的文件，最近的在前：\n\ninbox/11.html\n"
+        "文件：收下 0，更新 0，重复 0，未收 12\n没有收下的文件（或其中一部分），最近的在前：\n\ninbox/11.html\n"
     )
-    assert "is a menu of 11 links · 7月21日 09:41" in first.text
+    assert "inbox/11.html\n压缩包里超过 1,011 个文件。请解开后放入文件夹。\n7月21日 09:41" in first.text
     second = await owner.taps("inbox:2", under=first)
     assert second.edits
-    assert second.messages[0].text.count("is a menu") == 2
+    assert second.messages[0].text.count("压缩包") == 2
     assert (await owner.taps("inbox:3")).toast == "没有更多了。"
 
 

@@ -41,7 +41,6 @@ def opened(content: bytes) -> Cleaned:
 def refused(content: bytes) -> str:
     (part,) = opened(content).parts
     assert isinstance(part, Refusal)
-    assert part.reason.endswith(".")
     return part.code
 
 
@@ -52,7 +51,7 @@ def titles(cleaned: Cleaned) -> list[str | None]:
 def test_every_file_of_an_archive_is_a_part_in_its_order() -> None:
     found = opened(pack({"b/2.md": post(2), "a.html": post(1), "empty.md": b" "}))
     assert titles(found) == ["温室夜游第2晚", "温室夜游第1晚", None]
-    assert "dropped.bin/b/2.md" in explain(found)
+    assert "b/2.md" in explain(found)
 
 
 def test_folders_and_hidden_files_of_an_archive_are_left_out() -> None:
@@ -65,11 +64,11 @@ def test_folders_and_hidden_files_of_an_archive_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (pack({}), "empty"),
-        (pack({"a/": b""}), "empty"),
-        (pack({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<w/>"}), "binary"),
-        (pack({f"{n}.md": b"" for n in range(2001)}), "too-big"),
-        (pack({f"{n}.md": b" " * 4_900_000 for n in range(11)}), "too-big"),
+        (pack({}), "empty-archive"),
+        (pack({"a/": b""}), "empty-archive"),
+        (pack({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<w/>"}), "document"),
+        (pack({f"{n}.md": b"" for n in range(2001)}), "too-many"),
+        (pack({f"{n}.md": b" " * 4_900_000 for n in range(11)}), "unpacks-too-big"),
         (pack({"big.md": b" " * 5_000_001}), "too-big"),
         (pack({"in.zip": pack({"a.md": post(1)})}), "nested"),
         (pack({"a.md": post(1)}, zipfile.ZIP_BZIP2), "packing"),
@@ -243,7 +242,7 @@ def test_a_message_without_words_is_refused() -> None:
 
 def test_a_message_nested_without_end_is_refused() -> None:
     deep = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(3000))
-    assert refused(b"MIME-Version: 1.0\nFrom: a@b.example\n" + deep.encode()) in {"broken", "empty-mail"}
+    assert refused(b"MIME-Version: 1.0\nFrom: a@b.example\n" + deep.encode()) in {"too-deep", "empty-mail"}
 
 
 @pytest.mark.parametrize(

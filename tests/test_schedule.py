@@ -159,6 +159,17 @@ async def test_old_deliveries_are_forgotten_at_night(schedule: Schedule, store: 
     assert await _owed(store) == [date(2026, 10, 23)]
 
 
+async def test_what_cleaning_did_is_forgotten_after_thirty_days(
+    schedule: Schedule, store: Store, clock: Clock
+) -> None:
+    for days in (29, 31):
+        await _print(store, f"{days}天前", MORNING - timedelta(days=days))
+    await schedule.upkeep()
+    kept = await store._reader.read(lambda c: c.execute("SELECT article FROM trace").fetchall())
+    assert kept == [(1,)]
+    assert await store.articles.count() == (2, 2)
+
+
 async def test_one_chats_trouble_leaves_the_others_their_digest(
     schedule: Schedule, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,7 @@
 """Addresses fit to be tapped, and the part of them fit to be read."""
 
 import re
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 _LONGEST = 2048
@@ -11,7 +12,7 @@ _HOST = re.compile(r"(?=[^.]*\.)(?!\.$)(?:[^\0-\x7f]|[\w.!$,~*'();&+=-]|%[0-9a-f
 def safe(url: str | None) -> str | None:
     """Return the address without user name and password; None unless it is a http(s) address of a public host."""
     parts = _split(url)
-    if parts is None or not _is_public(parts.hostname or "") or parts.scheme not in ("http", "https"):
+    if parts is None or not _is_public(parts) or parts.scheme not in ("http", "https"):
         return None
     netloc = parts.netloc.rpartition("@")[2].removesuffix(":")
     clean = parts._replace(netloc=netloc).geturl().strip().replace(" ", "%20")
@@ -24,9 +25,19 @@ def host(url: str | None) -> str | None:
     return parts.hostname.removeprefix("www.") or None if parts and parts.hostname else None
 
 
-def _is_public(name: str) -> bool:
+def _is_public(parts: SplitResult) -> bool:
     """True for a name with a dot, or an IPv6 address."""
-    return ":" in name or bool(_HOST.fullmatch(name))
+    name = parts.hostname or ""
+    bracketed = parts.netloc.rpartition("@")[2].startswith("[")
+    return _is_ipv6(name) if bracketed else bool(_HOST.fullmatch(name))
+
+
+def _is_ipv6(name: str) -> bool:
+    try:
+        IPv6Address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _split(url: str | None) -> SplitResult | None:

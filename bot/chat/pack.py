@@ -73,14 +73,25 @@ def pack(blocks: Iterable[Block], tail: Rows = ()) -> tuple[Message, ...]:
 
     A block too long for one message is cut between lines, else sentences, else words. Blocks of white space are left out.
     """
-    room = BUTTONS - sum(map(len, tail))
+    groups = _grouped(blocks, (), BUTTONS - sum(map(len, tail)))
+    return tuple(_message(group, tail if group is groups[-1] else ()) for group in groups)
+
+
+def pages(blocks: Iterable[Block], head: Block) -> tuple[Block, ...]:
+    """Pack blocks into as few pages as keep their order, each with room for the head in a message of one page."""
+    return tuple(map(_joined, _grouped(blocks, (head,), BUTTONS)))
+
+
+def _grouped(blocks: Iterable[Block], before: tuple[Block, ...], room: int) -> list[list[Block]]:
+    """The blocks in groups that fit a message each, together with what stands before them in every one."""
+    limit = UNITS - sum(units(block.text) + len(_GAP) for block in before)
     groups: list[list[Block]] = []
-    for piece in chain.from_iterable(map(_pieces, blocks)):
-        if groups and _fits([*groups[-1], piece], room):
+    for piece in chain.from_iterable(_pieces(block, limit) for block in blocks):
+        if groups and _fits([*before, *groups[-1], piece], room):
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return tuple(_message(group, tail if group is groups[-1] else ()) for group in groups)
+    return groups
 
 
 def rows(buttons: Sequence[Button], width: int = ROW) -> Rows:
@@ -93,20 +104,20 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
-def _pieces(block: Block) -> Iterator[Block]:
-    """Cut a block into pieces that fit a message each; the buttons stay with the last."""
+def _pieces(block: Block, limit: int) -> Iterator[Block]:
+    """Cut a block into pieces of so many units at most; the buttons stay with the last."""
     rest = block.part(0, len(block.text))
-    while units(rest.text) > UNITS:
-        end = _cut_at(rest.text)
+    while units(rest.text) > limit:
+        end = _cut_at(rest.text, limit)
         yield _modest(replace(rest.part(0, end), buttons=()))
         rest = rest.part(end, len(rest.text))
     if rest.text:
         yield _modest(rest)
 
 
-def _cut_at(text: str) -> int:
+def _cut_at(text: str, limit: int) -> int:
     """Find the best place to cut a text that is too long: the last line, sentence or word that ends in the second half."""
-    window = text[: bisect_right([*accumulate(map(units, text[:UNITS]))], UNITS)]
+    window = text[: bisect_right([*accumulate(map(units, text[:limit]))], limit)]
     for marks in _BREAKS:
         found = max((window.rfind(mark) + 1 for mark in marks), default=0)
         if found > len(window) // 2:
@@ -135,13 +146,18 @@ def _fits(group: Sequence[Block], room: int) -> bool:
 
 
 def _message(group: Sequence[Block], tail: Rows) -> Message:
+    whole = _joined(group)
+    return Message(whole.text, whole.spans, rows(whole.buttons) + tail)
+
+
+def _joined(group: Sequence[Block]) -> Block:
     spans: list[Span] = []
     start = 0
     for block in group:
         spans += [replace(s, start=s.start + start, end=s.end + start) for s in block.spans]
         start += len(block.text) + len(_GAP)
     buttons = [button for block in group for button in block.buttons]
-    return Message(_GAP.join(block.text for block in group), tuple(spans), rows(buttons) + tail)
+    return Block(_GAP.join(block.text for block in group), tuple(spans), tuple(buttons))
 
 
 def _clipped(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:

@@ -57,7 +57,8 @@ def card(story: Story, told: Summary, reader: Reader, page: int = 1) -> tuple[Me
     if not shown:
         return ()
     more = len(story.reports) > page * CARD_PAGE
-    tail = (*pager(f"card:{story.number}", page, more), (_summary_button(story, reader),))
+    ways = (_summary_button(story, reader), _read_button(story, reader))
+    tail = (*pager(f"card:{story.number}", page, more), ways)
     text = [Writer().add(told.text).block()] if page == 1 else []
     return pack([_headline(story).block(), *text, *_timeline(story, shown, reader)], tail)
 
@@ -66,9 +67,10 @@ def summary(story: Story, told: Summary, reader: Reader) -> tuple[Message, ...]:
     """Sum a story up: its sentences as printed, and who else reports it."""
     head = _headline(story).add("\n")
     text = Writer().add(told.text or reader.say("summary-nothing")).block()
-    facts = _add_facts(Writer(), _facts(story.lead, source(story), reader))
+    facts = add_facts(Writer(), _facts(story.lead, source(story), reader))
     _add_sources(facts, story, reader)
-    return pack([head.block(), text, facts.block()], _card_button(story, reader))
+    ways = (*_card_button(story, reader), _read_button(story, reader))
+    return pack([head.block(), text, facts.block()], (ways,))
 
 
 def digest(local_date: date, items: Sequence[tuple[Story, Summary]], reader: Reader) -> tuple[Message, ...]:
@@ -128,7 +130,7 @@ def source(story: Story) -> str | None:
 
 def _entry(story: Story, reader: Reader) -> Block:
     writer = _headline(story, TITLE).add("\n").add(_opening(story.lead)).add("\n")
-    _add_facts(writer, [*_facts(story.lead, source(story), reader), *_others(_others_of(story), reader)])
+    add_facts(writer, [*_facts(story.lead, source(story), reader), *_others(_others_of(story), reader)])
     return writer.block(_number_button(story.number))
 
 
@@ -137,7 +139,7 @@ def _digest_item(story: Story, told: Summary, reader: Reader) -> Block:
     writer.add(told.text or reader.say("summary-nothing")).add("\n")
     number = (marks.number(story.number), None)
     facts = _facts(story.lead, source(story), reader)
-    _add_facts(writer, [*facts, *_others(_others_of(story), reader), number])
+    add_facts(writer, [*facts, *_others(_others_of(story), reader), number])
     return writer.block(_number_button(story.number))
 
 
@@ -169,7 +171,7 @@ def _result(hit: Hit, reader: Reader) -> Block:
     snippet = cut(hit.snippet.text, _SNIPPET)
     whole = [(a, b) for a, b in hit.snippet.marks if 0 <= a < b <= len(snippet)]
     writer.add_marked(snippet, whole[:_MOST_MARKS]).add("\n" if _ENDED.search(snippet) else "…\n")
-    _add_facts(writer, [*_facts(report, url, reader), *_others(hit.others, reader)])
+    add_facts(writer, [*_facts(report, url, reader), *_others(hit.others, reader)])
     return writer.block(_number_button(report.story))
 
 
@@ -179,17 +181,17 @@ def _timeline(story: Story, shown: Sequence[Report], reader: Reader) -> Iterator
     said = "card-several" if publishers > 1 else "card-single"
     count = reader.say(said, reports=reports, publishers=publishers)
     if reports == 1:
-        yield _add_facts(Writer(), [*_report_facts(shown[0], reader), (count, None)]).block()
+        yield add_facts(Writer(), [*report_facts(shown[0], reader), (count, None)]).block()
         return
     yield Writer().add(count).block()
     for report in shown:
         title = Writer().add(
             cut(report.article.title, WHOLE_TITLE), url=links.safe(report.article.source_url)
         )
-        yield _add_facts(title.add("\n"), _report_facts(report, reader)).block()
+        yield add_facts(title.add("\n"), report_facts(report, reader)).block()
 
 
-def _report_facts(report: Report, reader: Reader) -> Iterator[Fact]:
+def report_facts(report: Report, reader: Reader) -> Iterator[Fact]:
     """Yield who says so and exactly when, where else it can be read, and whether it was changed since."""
     url = links.safe(report.article.source_url)
     mirror = links.safe(report.article.mirror_url)
@@ -231,7 +233,8 @@ def _others_of(story: Story) -> int:
     return len(story.publishers) - (story.lead.article.publisher is not None)
 
 
-def _add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:
+def add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:
+    """Write facts one after another."""
     for i, (text, url) in enumerate(facts):
         writer.add(" · " if i else "").add(text, url=url)
     return writer
@@ -264,10 +267,14 @@ def _number_button(number: int) -> Button:
     return Button(str(number), f"s:{number}")
 
 
-def _card_button(story: Story, reader: Reader) -> Rows:
+def _card_button(story: Story, reader: Reader) -> tuple[Button, ...]:
     """A way to the reports, where there is more than the one just summed up."""
     count = len(story.reports)
-    return ((Button(reader.say("button-card", count=count), f"card:{story.number}"),),) if count > 1 else ()
+    return (Button(reader.say("button-card", count=count), f"card:{story.number}"),) if count > 1 else ()
+
+
+def _read_button(story: Story, reader: Reader) -> Button:
+    return Button(reader.say("button-read"), f"read:{story.number}")
 
 
 def _summary_button(story: Story, reader: Reader) -> Button:

@@ -22,6 +22,16 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
     "latest": ["/latest", "/latest 2", "/latest many", "tap latest:2"],
     "search": ["/search 大雨", "library", "/search 火星", "/search", "tap try:Football"],
     "summary": ["/summary 1", "/summary 列车", "/summary", "/summary 99", "tap sum:2"],
+    "read": [
+        "/read 1",
+        "tap read:1:2",
+        "tap read:2",
+        "/read",
+        "/read 99",
+        "tap read:1:1:2",
+        "tap read:1:99",
+        "tap how:1:1",
+    ],
     "story": ["/story 1", "#3", "/story", "/story 99", "tap s:2", "tap card:1"],
     "digest": [
         "/digest",

@@ -12,6 +12,7 @@ JOURNEYS = {
     "search": ("/search 铁路", "38分钟"),
     "summary": ("/summary 铁路", "云川"),
     "story": ("/story 1", "2 家报道"),
+    "read": ("/read 1", "云川"),
     "digest": ("/digest now", "10 条"),
     "follow": ("/follow 彗星", "彗星"),
     "following": ("/following", "/follow"),
@@ -57,6 +58,23 @@ async def test_both_reports_of_a_story_stand_in_time_order_with_links(bot: Bot) 
     card = await bot.ask("/story 1")
     assert card["text"].index("11月18日") < card["text"].index("11月19日")
     assert {"https://yunchuan.example.org/gb/2026/11/18/r1118042.html"} < set(links(card))
+
+
+async def test_a_story_is_read_whole_and_its_operator_sees_how_it_was_cleaned(bot: Bot) -> None:
+    page = await bot.ask("/read 1")
+    assert "https://yunchuan.example.org/gb/2026/11/18/r1118042.html" in links(page)
+    stored = await bot.store.articles.story(1)
+    assert stored
+    for paragraph in stored.lead.article.paragraphs:
+        assert paragraph.text in page["text"]
+    other = next(report for report in stored.reports if report is not stored.lead)
+    labels = [b["text"] for row in page["reply_markup"]["inline_keyboard"] for b in row]
+    await bot.tap(page, next(label for label in labels if str(other.article.publisher) in label))
+    turned = await bot.box.wait_for(READER, lambda m: m["message_id"] == page["message_id"] and m["history"])
+    assert other.article.paragraphs[0].text in turned["text"]
+    await bot.tap(turned, "怎么清理的")
+    how = await bot.box.wait_for(READER, lambda m: m["message_id"] > page["message_id"])
+    assert "publisher: " in how["text"]
 
 
 async def test_a_reply_to_a_story_means_that_story(bot: Bot) -> None:

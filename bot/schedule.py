@@ -81,9 +81,11 @@ class Schedule:
         now = self._now()
         if not await self._trusts(now):
             return
-        chats = await self._store.chats.with_digests()
+        known = await self._store.chats.with_digests()
         since = (now - _LOOK_BACK).date()
-        owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in chats}
+        owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in known}
+        # the settings once more, after what is owed by them: one changed in between opens dates that it had closed
+        chats = [c for c in await self._store.chats.with_digests() if c.id in owed]
         for due in digest.due(now, chats, owed, self._house.timezone):
             await self._guarded(partial(self._owe, due, owed[due.chat.id], now))
         await self._guarded(partial(self._alert, now))

@@ -27,12 +27,7 @@ class Chats:
 
     async def save(self, chat: Chat) -> None:
         """Keep the settings."""
-        digest_at = chat.digest_at.isoformat() if chat.digest_at else None
-        quiet = f"{chat.quiet.start:%H:%M}-{chat.quiet.end:%H:%M}"
-        row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone, chat.heard, quiet)
-        await self._writer.write(
-            lambda c: c.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        )
+        await self._writer.write(partial(write, chat=chat))
 
     async def mark(self, chat: int, *, gone: bool) -> None:
         """Note whether the chat is gone; its settings stay as they are, and nothing is noted of one without any."""
@@ -66,6 +61,14 @@ class Chats:
             lambda c: c.execute("SELECT story FROM told WHERE chat = ?", (chat,)).fetchall()
         )
         return frozenset(number for (number,) in found)
+
+
+def write(connection: sqlite3.Connection, chat: Chat) -> None:
+    """Keep a chat's settings, in a transaction of the caller's."""
+    digest_at = chat.digest_at.isoformat() if chat.digest_at else None
+    quiet = f"{chat.quiet.start:%H:%M}-{chat.quiet.end:%H:%M}"
+    row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone, chat.heard, quiet)
+    connection.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 _MOVE = (

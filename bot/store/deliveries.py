@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from bot.news.model import Chat
+from bot.store import chats
 from bot.store.connection import Connection
 from bot.store.times import stamp
 
@@ -89,15 +91,27 @@ class Deliveries:
         )
         return frozenset(date.fromisoformat(day) for (day,) in found)
 
-    async def reopen(self, chat: int, kind: str, since: date) -> None:
-        """Forget the rows from `since` on that never held a message, so that their days can be owed after all."""
-        await self._writer.write(
-            lambda c: c.execute(
-                "DELETE FROM delivery WHERE chat = ? AND kind = ? AND local_date >= ?"
-                " AND NOT EXISTS (SELECT 1 FROM part WHERE part.delivery = delivery.id)",
-                (chat, kind, since.isoformat()),
+    async def begin(self, chat: Chat, kind: str, last: date, now: datetime) -> None:
+        """Keep a chat's settings with the first date to owe: the one after `last`, which counts as owed.
+
+        Later dates that never held a message are open again. All of it in one transaction, lest a tick in between
+        finds a date due.
+        """
+        day = last.isoformat()
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT OR IGNORE INTO delivery (chat, kind, local_date, placeholder, created) VALUES (?, ?, ?, '', ?)",
+                (chat.id, kind, day, stamp(now)),
             )
-        )
+            chats.write(connection, chat)
+            connection.execute(
+                "DELETE FROM delivery WHERE chat = ? AND kind = ? AND local_date > ?"
+                " AND NOT EXISTS (SELECT 1 FROM part WHERE part.delivery = delivery.id)",
+                (chat.id, kind, day),
+            )
+
+        await self._writer.write(work)
 
     async def unsent(self) -> tuple[Delivery, ...]:
         """Deliveries with a part neither sent nor failed, whole, oldest first."""

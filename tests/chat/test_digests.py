@@ -1,6 +1,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -184,16 +185,44 @@ async def test_a_tick_while_a_digest_is_set_owes_nothing_at_once(
     for words in earlier:
         await reader.says(words)
     schedule = Schedule(store, reader.desk.house, lambda: NOW)
-    for part, name in ((store.chats, "save"), (store.deliveries, "reopen")):
-        monkeypatch.setattr(part, name, _ticking(getattr(part, name), schedule))
+    monkeypatch.setattr(store._writer, "write", _ticking(store._writer.write, schedule))
     await reader.says(typed)
     assert await store.deliveries.unsent() == ()
 
 
-def _ticking(step: Callable[..., Awaitable[None]], schedule: Schedule) -> Callable[..., Awaitable[None]]:
-    async def ticks(*values: object) -> None:
-        await step(*values)
+async def test_a_digest_set_in_the_midst_of_a_tick_is_not_owed_at_once(
+    store: Store, reader: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("/digest 08:00 Shanghai", "/digest 09:00"):
+        await reader.says(words)
+    read = store.chats.with_digests
+    moves = iter(("/digest 08:00 New York",))
+
+    async def then_moved() -> tuple[Chat, ...]:
+        chats = await read()
+        for words in moves:
+            await reader.says(words)
+        return chats
+
+    monkeypatch.setattr(store.chats, "with_digests", then_moved)
+    await Schedule(store, reader.desk.house, lambda: NOW).tick()
+    assert await store.deliveries.unsent() == ()
+
+
+def _ticking(write: Callable[..., Awaitable[Any]], schedule: Schedule) -> Callable[..., Awaitable[Any]]:
+    """Let a tick come before and after every transaction of what is asked, not of the tick's own."""
+    busy = False
+
+    async def ticks(*values: object) -> Any:
+        nonlocal busy
+        if busy:
+            return await write(*values)
+        busy = True
         await schedule.tick()
+        result = await write(*values)
+        await schedule.tick()
+        busy = False
+        return result
 
     return ticks
 

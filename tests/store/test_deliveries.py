@@ -1,11 +1,11 @@
 """What is owed is owed once, and every step is remembered."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.news.model import Article, New, Receipt
+from bot.news.model import Article, Chat, New, Receipt
 from bot.store.deliveries import Delivery, Part
 from bot.store.store import Store
 
@@ -109,3 +109,21 @@ async def test_old_deliveries_are_forgotten_and_so_is_what_was_told_of_stories_a
     assert await store.deliveries.owed_dates(7, "digest", DAY) == {DAY + timedelta(days=1)}
     assert await store.chats.told(7) == {2, 3}
     assert len(await store.deliveries.unsent()) == 1
+
+
+async def test_a_time_begins_after_the_last_date_and_opens_what_was_only_closed(
+    store: Store, owe: Owe, noon: datetime
+) -> None:
+    await owe(day=DAY + timedelta(days=1), texts=())
+    await owe(day=DAY + timedelta(days=2))
+    await store.deliveries.begin(Chat(7, digest_at=time(8)), "digest", DAY, noon)
+    owed = await store.deliveries.owed_dates(7, "digest", DAY)
+    assert owed == {DAY, DAY + timedelta(days=2)}
+    assert [chat.digest_at for chat in await store.chats.with_digests()] == [time(8)]
+
+
+async def test_a_date_that_holds_a_digest_stays_as_it_is(store: Store, owe: Owe, noon: datetime) -> None:
+    await owe()
+    await store.deliveries.begin(Chat(7, digest_at=time(8)), "digest", DAY, noon)
+    (delivery,) = await store.deliveries.unsent()
+    assert delivery.local_date == DAY

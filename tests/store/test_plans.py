@@ -95,7 +95,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.deliveries.placed(1, 0, 5)
     await store.deliveries.sent(1, 0)
     await store.deliveries.failed(1, "")
-    await store.deliveries.reopen(7, "digest", day)
+    await store.deliveries.begin(Chat(7), "digest", day, noon)
     await store.deliveries.purge(noon)
     await store.chats.told(7)
     await use_alerts(store, write, receipt, noon)

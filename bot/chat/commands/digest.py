@@ -65,15 +65,12 @@ def _read(ask: Ask) -> tuple[time, str | None]:
 async def _set(ask: Ask, at: time, zone: str | None) -> Reply:
     """Keep the time and the zone, and say when the next digest comes.
 
-    The last date whose time is past is closed, so that it isn't made up for: before the time is kept, and what an
-    earlier setting closed is opened after it, lest a tick in between finds a date due.
+    The last date whose time is past is closed with it, so that it isn't made up for.
     """
     chat = replace(ask.listener, digest_at=at, timezone=zone or ask.chat.timezone, gone=False)
     now = ask.request.now
     last = digest.last_date(now, at, digest.zone(chat.timezone, ask.house.timezone))
-    await ask.store.deliveries.owe(chat.id, digests.KIND, last, (), "", (), now)
-    await ask.store.chats.save(chat)
-    await ask.store.deliveries.reopen(chat.id, digests.KIND, last + timedelta(days=1))
+    await ask.store.deliveries.begin(chat, digests.KIND, last, now)
     return _settled(ask, chat, at, await _next_date(ask, last))
 
 

@@ -79,10 +79,6 @@ class Found:
         return Path(self.where)
 
 
-BLANK = Stamp(0, 0, 0)
-"""Of what can't even be looked at."""
-
-
 def passing(name: str) -> bool:
     """True for hidden files and those still being written."""
     return name.startswith((".", "~", "#")) or name.lower().endswith(PASSING)
@@ -107,7 +103,7 @@ def walk(root: Path, leave: frozenset[Path] = frozenset()) -> Iterator[Found]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield Found(str(folder), BLANK, _unlisted(error))
+            yield Found(str(folder), _which(folder), _unlisted(error))
             continue
         wanted = [entry for entry in entries if not passing(entry.name)]
         inner = [Path(entry.path) for entry in reversed(wanted) if entry.is_dir(follow_symlinks=False)]
@@ -131,7 +127,7 @@ def _found(entry: os.DirEntry[str]) -> Iterator[Found]:
     except FileNotFoundError:
         return
     except OSError as error:  # a folder may be listed and yet keep what lies in it to itself
-        yield Found(entry.path, BLANK, _unreadable(error))
+        yield Found(entry.path, Stamp(0, 0, entry.inode()), _unlisted(error))
     else:
         yield Found(entry.path, Stamp.of(status), _odd(status))
 
@@ -143,7 +139,16 @@ def _odd(status: os.stat_result) -> Refusal | None:
     return Refusal("link" if stat.S_ISLNK(status.st_mode) else "special")
 
 
+def _which(folder: Path) -> Stamp:
+    """The stamp of a folder that can't be listed; a blank one where it is gone, or out of sight."""
+    try:
+        return Stamp.of(folder.lstat())
+    except OSError:
+        return Stamp(0, 0, 0)
+
+
 def _unlisted(error: OSError) -> Refusal:
+    """Why a folder can't be looked into, or what lies in it can't be looked at."""
     denied = isinstance(error, PermissionError)
     return Refusal("folder-denied") if denied else _unreadable(error)
 

@@ -213,7 +213,7 @@ class Scanner:
         if self._refuse is None or waiting.noted or now - waiting.since < UNREADABLE_STILL:
             return
         receipt = await self._refuse(self._name(found), repr(found.stamp), refusal, now)
-        if self.inbox.move and refusal.code in _MOVABLE and found.stamp != files.BLANK:
+        if self.inbox.move and refusal.code in _MOVABLE:
             await self._settle(found, receipt)
         else:
             self._states[found.where] = replace(waiting, noted=True)

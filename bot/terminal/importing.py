@@ -73,21 +73,18 @@ def _print_cleaned(path: Path, cleaned: Cleaned, given: argparse.Namespace) -> N
         print(f"=== {name}\n{output.explain(cleaned, reasons.english)}\n", flush=True)
         return
     several = len(cleaned.parts) > 1
-    parts = [
-        output.row(name, number if several else None, part, reasons.english)
-        for number, part in enumerate(cleaned.parts, 1)
-    ]
-    if given.json:
-        print_rows(parts)
-    else:
-        for row in parts:
+    for number, part in enumerate(cleaned.parts, 1):
+        row = output.row(name, number if several else None, part, reasons.english)
+        if given.json:
+            print_rows([row])
+        elif isinstance(part, Refusal):
+            print(f"{part.within(name)}: not an article: {row['reason']}", end="\n\n", flush=True)
+        else:
             print(_readable(row), end="\n\n", flush=True)
 
 
 def _readable(row: dict[str, Any]) -> str:
     """Return a cleaned article as a person reads it: facts, a blank line, the body."""
-    if not row["is_article"]:
-        return f"{row['file']}: not an article: {row['reason']}"
     facts = (
         "publisher",
         "published",

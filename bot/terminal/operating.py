@@ -18,6 +18,9 @@ from bot.terminal.importing import import_row
 from bot.terminal.output import moment, plain, print_rows, say
 from bot.terminal.reading import locale
 
+_REFUSED = 20
+"""Refused files listed, the latest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -136,7 +139,7 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
     async with app.reading(settings) as store:
         stories, reports = await store.articles.count()
         counts = await store.files.counts()
-        refused = await store.files.refused(20)
+        refused = await store.files.refused(_REFUSED)
         unsent = await store.deliveries.unsent()
     sums = {"stories": stories, "articles": reports, "files": counts, "digests_unsent": len(unsent)}
     if given.json:
@@ -150,6 +153,8 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
         for each in receipt.refusals:
             name = each.within(receipt.name)
             print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {name}: {reasons.english(each)}")
+    if len(refused) == _REFUSED:
+        print(f"these are the latest {_REFUSED}; /inbox in chat has them all")
     return 0
 
 

@@ -166,8 +166,8 @@ def test_a_forbidden_file_or_folder_says_so(powerless: Path) -> None:
     with pytest.raises(UnreadableError, match="denied"):
         files.read(powerless / "mine.md")
     found = {each.path.name: each.refusal for each in files.walk(powerless)}
-    denied = Refusal("denied")
-    assert found == {"mine.md": None, "shut": Refusal("folder-denied"), "inside.md": denied}
+    denied = Refusal("folder-denied")
+    assert found == {"mine.md": None, "shut": denied, "inside.md": denied}
 
 
 def test_unusual_errors_speak_with_the_words_of_the_system() -> None:

@@ -653,7 +653,7 @@ WHY = {
     "dangling.md": "link",
     "hard.md": "hard-link",
     "link.md": "link",
-    "listed/c.md": "denied",
+    "listed/c.md": "folder-denied",
     "locked.md": "denied",
     "pipe.md": "special",
     "shut": "folder-denied",

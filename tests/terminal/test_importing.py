@@ -136,6 +136,7 @@ def test_what_is_refused_in_an_archive_is_told_by_its_name(yaowen: Yaowen, tmp_p
     parts = [{"part": "old/none.md", "reason": "The file is empty."}]
     assert row == {"file": "pages.zip", "result": "duplicate", "reason": None, "parts": parts}
     assert "pages.zip!old/none.md: The file is empty." in yaowen("status").out
+    assert "pages.zip!old/none.md: not an article: The file is empty.\n" in yaowen("clean", "pages.zip").out
     assert yaowen("status", "--json").rows[0]["refused"][0]["parts"] == parts
 
 

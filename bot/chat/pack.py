@@ -39,6 +39,32 @@ class Block:
         return Block(self.text[start:end], tuple(_clipped(self.spans, start, end)), self.buttons)
 
 
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What blocks take of a message, the blank line after each among the units."""
+
+    units: int = 0
+    spans: int = 0
+    link_bytes: int = 0
+    buttons: int = 0
+
+    def __add__(self, more: "_Load") -> "_Load":
+        return _Load(
+            self.units + more.units,
+            self.spans + more.spans,
+            self.link_bytes + more.link_bytes,
+            self.buttons + more.buttons,
+        )
+
+    def fits(self, room: int) -> bool:
+        """Whether one message bears it, with so many buttons at most."""
+        fits = self.units - len(_GAP) <= UNITS and self.spans <= SPANS
+        return fits and self.link_bytes <= LINK_BYTES and self.buttons <= room
+
+
+_NO_LOAD = _Load()
+
+
 class Writer:
     """Appends strings, each in its own look, and keeps count of the places."""
 
@@ -84,13 +110,16 @@ def pages(blocks: Iterable[Block], head: Block) -> tuple[Block, ...]:
 
 def _grouped(blocks: Iterable[Block], before: tuple[Block, ...], room: int) -> list[list[Block]]:
     """The blocks in groups that fit a message each, together with what stands before them in every one."""
-    limit = UNITS - sum(units(block.text) + len(_GAP) for block in before)
-    groups: list[list[Block]] = []
-    for piece in chain.from_iterable(_pieces(block, limit) for block in blocks):
-        if groups and _fits([*before, *groups[-1], piece], room):
+    start = sum(map(_load, before), _NO_LOAD)
+    load, groups = start, list[list[Block]]()
+    for piece in chain.from_iterable(_pieces(block, UNITS - start.units) for block in blocks):
+        more = _load(piece)
+        if groups and (load + more).fits(room):
             groups[-1].append(piece)
+            load += more
         else:
             groups.append([piece])
+            load = start + more
     return groups
 
 
@@ -101,13 +130,13 @@ def rows(buttons: Sequence[Button], width: int = ROW) -> Rows:
 
 def units(text: str) -> int:
     """The length as Telegram counts it, in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _pieces(block: Block, limit: int) -> Iterator[Block]:
     """Cut a block into pieces of so many units at most; the buttons stay with the last."""
     rest = block.part(0, len(block.text))
-    while units(rest.text) > limit:
+    while units(rest.text[: limit + 1]) > limit:
         end = _cut_at(rest.text, limit)
         yield _modest(replace(rest.part(0, end), buttons=()))
         rest = rest.part(end, len(rest.text))
@@ -136,15 +165,6 @@ def _modest(block: Block) -> Block:
     return Block(block.text, tuple(kept), block.buttons[: BUTTONS // 2])
 
 
-def _fits(group: Sequence[Block], room: int) -> bool:
-    length = sum(units(block.text) + len(_GAP) for block in group) - len(_GAP)
-    spans = [span for block in group for span in block.spans]
-    buttons = sum(len(block.buttons) for block in group)
-    return (
-        length <= UNITS and len(spans) <= SPANS and sum(map(_weight, spans)) <= LINK_BYTES and buttons <= room
-    )
-
-
 def _message(group: Sequence[Block], tail: Rows) -> Message:
     whole = _joined(group)
     return Message(whole.text, whole.spans, rows(whole.buttons) + tail)
@@ -165,6 +185,11 @@ def _clipped(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
         left, right = max(span.start, start), min(span.end, end)
         if left < right:
             yield replace(span, start=left - start, end=right - start)
+
+
+def _load(block: Block) -> _Load:
+    length = units(block.text) + len(_GAP)
+    return _Load(length, len(block.spans), sum(map(_weight, block.spans)), len(block.buttons))
 
 
 def _weight(span: Span) -> int:

@@ -1,5 +1,7 @@
 """/read: the whole clean text of a story's report, page by page; for operators, what cleaning did to it."""
 
+import asyncio
+
 from bot.chat import whole
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.message import Message, Reply
@@ -13,7 +15,7 @@ async def answer(ask: Ask) -> Reply:
     if number is None:
         raise UserError("read-which")
     story = await ask.story(number)
-    return _shown(ask, _page(ask, story, story.lead, 1), edits=False)
+    return _shown(ask, await _page(ask, story, story.lead, 1), edits=False)
 
 
 async def turn(ask: Ask) -> Reply:
@@ -21,7 +23,7 @@ async def turn(ask: Ask) -> Reply:
     number, report, page = _read(ask.words)
     story = await ask.story(number)
     chosen = _report(story, report) if report else story.lead
-    return _shown(ask, _page(ask, story, chosen, page or 1), edits=True) if chosen else _stale(ask)
+    return _shown(ask, await _page(ask, story, chosen, page or 1), edits=True) if chosen else _stale(ask)
 
 
 async def explain(ask: Ask) -> Reply:
@@ -44,8 +46,10 @@ def _report(story: Story, id_: int) -> Report | None:
     return next((report for report in story.reports if report.id == id_), None)
 
 
-def _page(ask: Ask, story: Story, chosen: Report, page: int) -> Message | None:
-    return whole.report(story, chosen, ask.reader, page, owner=ask.request.owner)
+async def _page(ask: Ask, story: Story, chosen: Report, page: int) -> Message | None:
+    """Lay out a page; the longest texts take longer than the loop should wait."""
+    owner = ask.request.owner
+    return await asyncio.to_thread(whole.report, story, chosen, ask.reader, page, owner=owner)
 
 
 def _shown(ask: Ask, message: Message | None, *, edits: bool) -> Reply:

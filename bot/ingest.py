@@ -45,12 +45,31 @@ _MOST_NOTED = 100
 """Refused parts of one item that are named; of more it is said how many."""
 
 
-class Ingest:
-    """The door every item comes through, from a folder, a feed, or a chat."""
+class Shelf:
+    """Where the articles of an import stand in time: one that states no day, beside the last dated one of its folder.
 
-    def __init__(self, store: Store, pool: CleaningPool) -> None:
+    Else an archive's undated articles would all be the news of today. What they state stays unknown.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, datetime] = {}
+
+    def at(self, file: str, article: Article, now: datetime) -> datetime:
+        """Where this article of this file stands; they come in the order in which they lie in their folders."""
+        folder = file.rpartition("/")[0]
+        if article.published is None:
+            return self._last.get(folder, now)
+        at = self._last[folder] = stands_at(article.published, now)
+        return at
+
+
+class Ingest:
+    """The door every item comes through, from a folder, a feed, or a chat. An import has a shelf for what is undated."""
+
+    def __init__(self, store: Store, pool: CleaningPool, shelf: Shelf | None = None) -> None:
         self._store = store
         self._pool = pool
+        self._shelf = shelf
         self._lock = asyncio.Lock()
         self._in_work: Counter[str] = Counter()
         """The digests of what is between the door and the store; a twin that came later looks again."""
@@ -116,20 +135,21 @@ class Ingest:
         articles = [
             (p, t) for p, t in zip(cleaned.parts, traced(cleaned), strict=True) if isinstance(p, Article)
         ]
-        refusals = noted(part for part in cleaned.parts if isinstance(part, Refusal))
+        refusals = _noted(part for part in cleaned.parts if isinstance(part, Refusal))
         if not articles:
             return await self._refuse(raw, refusals or (Refusal("nothing"),), now)
         results: list[_Kept] = []
         for whole, steps in articles:
             try:
                 found = await trimmed(self._store, whole)
-                placement = await self._place(found.article, whole, now)
+                at = self._stands_at(raw.name, found.article, now)
+                placement = await self._place(found.article, whole, at)
             except _Fault as fault:
                 return await self._refuse(raw, (fault.refusal,), now)
             results.append(_result(placement))
             receipt = _receipt(raw, min(results, key=_BEST_FIRST.index), now, refusals)
             last = len(results) == len(articles)
-            making = Making(whole if found.dropped else None, (*steps, *repeated(found)))
+            making = Making(whole if found.dropped else None, (*steps, *repeated(found)), at)
             await self._store.articles.keep(found.article, placement, receipt, now, last=last, making=making)
         return receipt
 
@@ -138,9 +158,11 @@ class Ingest:
         await self._store.files.note(receipt)
         return receipt
 
-    async def _place(self, article: Article, whole: Article, now: datetime) -> Placement:
+    def _stands_at(self, file: str, article: Article, now: datetime) -> datetime:
+        return self._shelf.at(file, article, now) if self._shelf else stands_at(article.published, now)
+
+    async def _place(self, article: Article, whole: Article, at: datetime) -> Placement:
         """Where an article belongs among what is stored; an older copy may still have all its blocks."""
-        at = stands_at(article.published, now)
         same = await self._store.articles.find(article.identity)
         if same is None and whole.identity != article.identity:
             same = await self._store.articles.find(whole.identity)
@@ -200,7 +222,7 @@ def _result(placement: Placement) -> _Kept:
     assert_never(placement)
 
 
-def noted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+def _noted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     """The refusals as the file log keeps them: without what else is known of the parts, and not without end."""
     plain = [Refusal(each.code, each.value, each.part) for each in refusals]
     more = len(plain) - _MOST_NOTED

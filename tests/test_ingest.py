@@ -4,6 +4,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from bot.cleaner import CleaningPool
 from bot.errors import StoreError
-from bot.ingest import Ingest
+from bot.ingest import Ingest, Shelf
 from bot.news import stories
 from bot.news.clean.cleaner import clean
 from bot.news.clean.trace import Cleaned, Refused, Step
@@ -359,6 +360,48 @@ async def test_a_copy_of_an_article_stored_before_the_block_was_learned_is_known
     pool.odd["again"] = Cleaned((evening(0, SIGN_OFF),))
     await door.take(RawItem("again", b"again"), NOW)
     assert await store.articles.count() == (4, 4)
+
+
+def of_day(title: str, published: datetime | None) -> Cleaned:
+    return Cleaned((replace(article(title), published=published),))
+
+
+async def test_an_undated_article_of_an_import_stands_beside_the_last_dated_one_of_its_folder(
+    store: Store, pool: NearPool
+) -> None:
+    door = Ingest(store, pool, Shelf())
+    old = NOW - timedelta(days=3000)
+    for name, published in {
+        "a/1.md": None,
+        "a/2.md": old,
+        "a/3.md": None,
+        "b/1.md": None,
+        "a/4.md": old + timedelta(days=2),
+        "a/5.md": None,
+    }.items():
+        pool.odd[name] = of_day(f"湿地候鸟{name}", published)
+        await door.take(RawItem(name, name.encode()), NOW)
+    stands = {report.file: report for s in await store.articles.latest(9) for report in s.reports}
+    assert {file: report.at for file, report in stands.items()} == {
+        "a/1.md": NOW,
+        "a/2.md": old,
+        "a/3.md": old,
+        "b/1.md": NOW,
+        "a/4.md": old + timedelta(days=2),
+        "a/5.md": old + timedelta(days=2),
+    }
+    assert stands["a/3.md"].article.published is None
+    assert {report.received for report in stands.values()} == {NOW}
+
+
+async def test_what_is_dropped_or_comes_from_a_feed_undated_stands_where_it_came(
+    door: Ingest, store: Store, pool: NearPool
+) -> None:
+    for name, published in {"1.md": NOW - timedelta(days=3000), "2.md": None}.items():
+        pool.odd[name] = of_day(f"湿地候鸟{name}", published)
+        await door.take(RawItem(name, name.encode()), NOW)
+    (newest, _) = await store.articles.latest(2)
+    assert (newest.lead.file, newest.lead.at) == ("2.md", NOW)
 
 
 async def test_every_article_of_an_archive_is_stored_under_its_name(store: Store) -> None:

@@ -123,7 +123,8 @@ class Report:
     article: Article
     received: datetime
     at: datetime
-    """Where it stands in time: published if known and not in the future, else received; aware UTC."""
+    """Where it stands in time: published if known and not in the future, else received (in an import, beside the last
+    dated article of its folder); aware UTC."""
     file: str | None = None
     updated: datetime | None = None
     """When a changed text last replaced an older one; None where it never did."""

@@ -106,8 +106,8 @@ def walk(root: Path, leave: frozenset[Path] = frozenset()) -> Iterator[Found]:
             yield Found(str(folder), _which(folder), _unlisted(error))
             continue
         wanted = [entry for entry in entries if not passing(entry.name)]
-        inner = [Path(entry.path) for entry in reversed(wanted) if entry.is_dir(follow_symlinks=False)]
-        yield from chain.from_iterable(map(_found, wanted))
+        inner = [Path(entry.path) for entry in reversed(wanted) if _is_folder(entry)]
+        yield from chain.from_iterable(_found(entry) for entry in wanted if not _is_folder(entry))
         folders.extend(path for path in inner if path not in left)
 
 
@@ -118,10 +118,15 @@ def _seen_from(root: Path, folders: frozenset[Path]) -> frozenset[Path]:
     return frozenset(root / path.relative_to(real) for path in below)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # some file systems must be asked for it, and may not tell
+        return False
+
+
 def _found(entry: os.DirEntry[str]) -> Iterator[Found]:
-    """The entry as a find, or nothing if it is a folder or just went away."""
-    if entry.is_dir(follow_symlinks=False):
-        return
+    """The entry as a find, or nothing if it just went away."""
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:

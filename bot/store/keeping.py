@@ -31,7 +31,10 @@ def keep(
     """
     if isinstance(placement, Duplicate):
         return placement.report
-    id_ = _carry_out(connection, article, placement, _facts(connection, article, file), now)
+    facts = _facts(connection, article, file)
+    if article.published is None and making.at:
+        facts["at"] = stamp(making.at)
+    id_ = _carry_out(connection, article, placement, facts, now)
     if making.whole:
         _keep_version(connection, id_, now, making.whole)
     note(connection, id_, repeats.prints(making.whole or article).values())

@@ -1,6 +1,7 @@
 """What cleaning hands back: the articles or refusals of an item, and a trace of what went and why."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 
 from bot.news.model import Article, Published, Refusal
@@ -63,10 +64,14 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How an article came to be: the whole text, where repeated blocks were dropped from it, and what cleaning did."""
+    """How an article came to be: the whole text, where repeated blocks were dropped from it, and what cleaning did.
+
+    `at` is where it stands in time if it states no day itself; None for where it is received.
+    """
 
     whole: Article | None = None
     steps: tuple[Step, ...] = ()
+    at: datetime | None = None
 
 
 UNKNOWN = Making()

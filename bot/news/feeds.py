@@ -18,6 +18,7 @@ import feedparser
 
 from bot.errors import SourceError
 from bot.news.clean.decode import decode
+from bot.news.clean.trace import LIMIT
 from bot.news.model import Hints, Published, RawItem, Refusal
 
 MOST_ENTRIES = 2_000
@@ -40,6 +41,12 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[[^\]]*\]\s*)?>", re.I)
 _ENTITY = re.compile(
     r"<!ENTITY\s+(?!%)", re.I
 )  # `%` names a list of letters elsewhere, as old RSS did: it is cut
+
+_NO_TEXT = {
+    "empty": "the feed is empty",
+    "too-big": f"the feed is larger than {LIMIT // 1_000_000} MB",
+}
+"""What is wrong with a feed whose bytes are no text to read, by the refusal's code."""
 
 Entry = Mapping[str, Any]
 """An entry as feedparser gives it."""
@@ -69,7 +76,7 @@ def _text(content: bytes) -> str:
     """The feed's text, whatever encoding it claims. Refuses what is none at a glance, and declared entities."""
     decoded = decode(content)
     if isinstance(decoded, Refusal):
-        raise SourceError(f"this is not a feed: {decoded}")
+        raise SourceError(_NO_TEXT.get(decoded.code, "this is not a feed, and not text"))
     text, _ = decoded
     if _PAGE.match(text):
         raise SourceError("this is a web page, not a feed")

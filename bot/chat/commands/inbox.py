@@ -11,7 +11,7 @@ from bot.chat.pack import Block, Writer, pack
 from bot.news.model import Receipt, Refusal
 
 _NAME = 60
-_PARTS = 5
+_PARTS = 3
 """Refused parts shown of a file; `yaowen status` lists them all."""
 
 
@@ -41,11 +41,16 @@ def _refusal(receipt: Receipt, ask: Ask) -> Block:
     for each in receipt.refusals[:_PARTS]:
         writer.add(_name(receipt, each), "bold").add("\n")
         writer.add(one_line(reasons.told(each, ask.reader.locale))).add("\n")
-    if more := len(receipt.refusals) - _PARTS:
-        writer.add(ask.say("inbox-parts", count=more) + "\n" if more > 0 else "")
+    if more := sum(map(_counts, receipt.refusals[_PARTS:])):
+        writer.add(ask.say("inbox-parts", count=more)).add("\n")
     if receipt.result != "refused":
         writer.add(ask.say("inbox-rest-taken")).add(" · ")
     return writer.add(ask.reader.moment(receipt.at)).block()
+
+
+def _counts(refusal: Refusal) -> int:
+    """For how many parts a refusal stands."""
+    return int(refusal.value or 0) if refusal.code == "more" else 1
 
 
 def _name(receipt: Receipt, refusal: Refusal) -> str:

@@ -38,6 +38,18 @@ async def test_the_inbox_says_what_was_refused_and_why_page_by_page(store: Store
     assert (await owner.taps("inbox:3")).toast == "没有更多了。"
 
 
+async def test_of_an_archive_the_first_refused_parts_are_named_and_the_rest_counted(
+    store: Store, owner: Person
+) -> None:
+    parts = [Refusal("empty", part=f"{n}.md") for n in range(100)]
+    await store.files.note(Receipt("pages.zip", "0", 9, "stored", NOW, (*parts, Refusal("more", 50))))
+    text = (await owner.says("/inbox")).messages[0].text
+    assert "pages.zip!0.md\n文件是空的。\npages.zip!1.md\n" in text
+    assert text.endswith("pages.zip!2.md\n文件是空的。\n另有 147 项。\n其余已收下 · 7月21日 09:30")
+    await store.files.note(Receipt("two.zip", "1", 9, "refused", NOW, tuple(parts[:2])))
+    assert "另有" not in (await owner.says("/inbox")).messages[0].text.partition("pages.zip")[0]
+
+
 async def test_operators_see_their_commands_in_help(owner: Person, reader: Person) -> None:
     assert "/inbox" in (await owner.says("/help")).messages[0].text
     assert "/inbox" not in (await reader.says("/help")).messages[0].text

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot import app
 from bot.chat import digests
-from bot.config import TOKEN_VARIABLE, Config
-from bot.errors import ConfigError, SourceError, StoreError
+from bot.config import TOKEN_VARIABLE, Config, Model
+from bot.errors import ConfigError, ModelError, SourceError, StoreError
 from bot.news import digest as digest_rules
 from bot.news.model import Receipt
 from bot.terminal.output import moment, plain, print_rows, say
@@ -48,6 +48,8 @@ async def _findings(settings: Config, *, offline: bool) -> AsyncIterator[Finding
     if not offline:
         async for finding in _feeds(settings):
             yield finding
+    if settings.model:
+        yield await _model(settings.model, settings, offline=offline)
 
 
 def _folders(settings: Config) -> Iterator[Finding]:
@@ -130,6 +132,15 @@ async def _feeds(settings: Config) -> AsyncIterator[Finding]:
             yield Finding(feed.url, fine=False, words=str(error))
 
 
+async def _model(model: Model, settings: Config, *, offline: bool) -> Finding:
+    if offline:
+        return Finding("model", fine=True, words=f"{model.name} at {model.base_url}; not tried")
+    try:
+        return Finding("model", fine=True, words=await app.try_model(settings))
+    except ModelError as error:
+        return Finding("model", fine=False, words=f"{model.name} at {model.base_url} {error}")
+
+
 async def status(settings: Config, given: argparse.Namespace) -> int:
     """Print what is stored, what is owed, and the files that were refused."""
     async with app.reading(settings) as store:
@@ -162,7 +173,7 @@ async def digest(settings: Config, given: argparse.Namespace) -> int:
         chat = await store.chats.get(given.chat or 0)
         chat = replace(chat, heard=chat.heard or locale().language)
         now = _at(given.at, chat.timezone or settings.digest.timezone)
-        house = app.house(settings)
+        house = app.house(settings, store)
         for message in await digests.preview(store, chat, now, house):
             print(plain(message) + "\n")
     if given.dry_run:

@@ -28,13 +28,13 @@ def test_check_is_content_with_a_whole_set_up(
 ) -> None:
     settings(
         tmp_path,
-        "[telegram]\nowners = [7]\nallow = [8, 9]\n[[folders]]\npath = '.'\nmove = false\n[model]\nname = 'm'",
+        "[telegram]\nowners = [7]\nallow = [8, 9]\n[[folders]]\npath = '.'\nmove = false\n[model]\nbase_url = 'http://127.0.0.1:9/v1'\nname = 'm'",
     )
     monkeypatch.setenv(config.TOKEN_VARIABLE, TOKEN)
     ended = yaowen("check", "--offline")
     assert (ended.status, ended.err) == (0, "")
     assert "owners 1, other chats 2" in ended.out
-    assert "without a model" in ended.out
+    assert "ok     model: m at http://127.0.0.1:9/v1; not tried" in ended.out
     settings(tmp_path, "[telegram]\nallow = ['*']")
     assert "everyone may use the bot" in yaowen("check", "--offline").out
 

@@ -129,7 +129,7 @@ def test_what_is_no_answer_is_none(text: str) -> None:
 def test_a_sentence_without_a_claim_stands_on_the_picks() -> None:
     answer = asking.read(json.dumps({"summary": BRIDGE + MAYOR, "picks": [1, 3], "evidence": [[1]]}))
     assert answer
-    assert (answer.behind(0), answer.behind(1)) == ({1}, {1, 3})
+    assert (answer.behind(0), answer.behind(1)) == (frozenset({1}), frozenset({1, 3}))
 
 
 @given(st.text(alphabet='{}[]":,summarypicks 1真\\'))

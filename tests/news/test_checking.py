@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import model as bench
+from bench._articles import corpus
 from bot.news.asking import Answer, Question
 from bot.news.checking import CODES, Refused, judge
 from bot.news.model import Sentence, Summary
@@ -253,7 +254,7 @@ def test_no_two_clauses_can_change_places(seed: int, number: int) -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not (bench.corpus() / "archive").is_dir(), reason="no article collection")
+@pytest.mark.skipif(not (corpus() / "archive").is_dir(), reason="no article collection")
 def test_of_wrong_answers_over_real_articles_none_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     bench.main(["60"])
     assert "wrong, shown    0 of" in capsys.readouterr().out

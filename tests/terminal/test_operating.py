@@ -74,6 +74,25 @@ async def test_telegram_says_who_the_bot_is_or_refuses_the_token() -> None:
             await app.whoami(wrong)
 
 
+def test_check_says_what_is_wrong_with_a_model_that_is_not_there(yaowen: Yaowen, tmp_path: Path) -> None:
+    settings(tmp_path, "[model]\nbase_url = 'http://127.0.0.1:9/v1'\nname = 'm'")
+    ended = yaowen("check")
+    assert ended.status == 1
+    assert "WRONG  model: m at http://127.0.0.1:9/v1 can't be reached" in ended.out
+
+
+async def test_a_model_that_is_there_is_asked_about_a_sample() -> None:
+    from bot import app
+    from bot.errors import ModelError
+    from tests.endpoint import LocalModel, http, says
+
+    async with LocalModel(says("好的"), http(b"", "404 Not Found")).serve() as local:
+        there = config.Config(model=config.Model(local.url, "m"))
+        assert "m answers (json_schema)" in await app.try_model(there)
+        with pytest.raises(ModelError, match="base_url often ends in /v1"):
+            await app.try_model(there)
+
+
 def test_status_counts(stocked: Yaowen) -> None:
     (row,) = stocked("status", "--json").rows
     assert row["articles"] == 12

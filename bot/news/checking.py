@@ -174,8 +174,9 @@ def judge(answer: Answer, asked: Question) -> Summary | Refused:
 
 def _first_glance(text: str, asked: Question) -> str | None:
     """What is wrong with the text as a whole."""
+    if not _LEAST <= len(text) <= summaries.room(asked.budget, asked.eastern):
+        return "length"
     wrong = {
-        "length": not _LEAST <= len(text) <= summaries.room(asked.budget, asked.eastern),
         "characters": any(unicodedata.category(char)[0] == "C" or char in "\u2028\u2029" for char in text),
         "markup": _MARKUP.search(narrow(text)) is not None,
         "chatter": _CHATTER.search(text) is not None,

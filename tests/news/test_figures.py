@@ -54,6 +54,7 @@ def test_what_differs_is_told_apart(text: str, found: list[str]) -> None:
 
 def test_a_run_of_digits_without_end_is_no_number_and_costs_nothing() -> None:
     assert values("9" * 100_000) == ["=" + "9" * 100_000]
+    assert values("9" * 100_000 + "a" + "一,1" * 10_000 + "b") == []
 
 
 @given(st.integers(0, 10**13))

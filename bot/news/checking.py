@@ -29,6 +29,8 @@ _LEAST = 10
 """Characters of a summary."""
 _MOST_PIECES = 20
 _END = 4
+_LONGEST = 600
+"""Characters of a sentence that may be shortened: the time that takes grows with their square."""
 _LEAST_HEAD = 8
 """Tokens that a sentence keeps at least where its end is left out."""
 
@@ -265,7 +267,7 @@ def _compare(text: str, source: str) -> str | None:
         "negation": _found(_NEGATION, text) != _found(_NEGATION, source),
         "attribution": _found(_ATTRIBUTION, text) != _found(_ATTRIBUTION, source),
         "qualifier": not _begins(_found(_QUALIFIER, source), _found(_QUALIFIER, text)),
-        "reworded": not _shortens(_tokens(text), source),
+        "reworded": len(source) > _LONGEST or not _shortens(_tokens(text), source),
     }
     return next((code for code, applies in wrong.items() if applies), None)
 

@@ -54,7 +54,8 @@ def test_what_differs_is_told_apart(text: str, found: list[str]) -> None:
 
 def test_a_run_of_digits_without_end_is_no_number_and_costs_nothing() -> None:
     assert values("9" * 100_000) == ["=" + "9" * 100_000]
-    assert values("9" * 100_000 + "a" + "一,1" * 10_000 + "b") == []
+    assert values("9" * 100_000 + "a") == []
+    assert all(value.startswith("=") for value in values("一1" * 50_000 + "b")[:-1])
 
 
 @given(st.integers(0, 10**13))

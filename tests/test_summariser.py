@@ -19,7 +19,7 @@ from tests.endpoint import LocalModel, Reply, http, says, stalls, sums_up
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 BUDGET = 40
-BRIDGE = "新桥21日通车（比计划晚两年），第一班电车载着六十名乘客过河。"
+BRIDGE = "新桥21日通车（全长九百米），第一班电车载着六十名乘客过河。"
 COST = "造价三亿元，由两座城市分担。"
 MAYOR = "市长说，电车每十分钟一班，末班车在午夜。"
 SHOP = "桥头的面包店送出了两百个面包。"

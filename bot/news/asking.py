@@ -82,9 +82,11 @@ class Answer:
     evidence: tuple[frozenset[int], ...]
     picks: frozenset[int] = frozenset()
 
-    def behind(self, place: int) -> frozenset[int]:
-        """What it claims to stand behind a sentence of the summary, by its place from 0; without a claim, its picks."""
-        return self.evidence[place] if place < len(self.evidence) else self.picks
+    def behind(self, count: int) -> tuple[frozenset[int], ...]:
+        """What it claims to stand behind each of so many sentences; where it counts otherwise, all it names for each."""
+        if len(self.evidence) == count:
+            return self.evidence
+        return (self.picks.union(*self.evidence),) * count
 
 
 def question(report: Report, budget: int) -> Question | None:

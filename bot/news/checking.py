@@ -57,8 +57,8 @@ CODES = (
 """Why an answer is refused, in the order in which it is looked at."""
 
 _MARKUP = re.compile(
-    r"[*_#<>\[\]{}|~^`\\@]|https?:|www\.|//|&\w+;|\b[\w-]+\.(?:com|org|net|info|cn|hk|tw|io|me|ru|top|xyz|cc|co)\b",
-    re.IGNORECASE,
+    r"[*_#<>\[\]{}|^`\\@]|~~|https?:|www\.|//|&\w+;|(?<=\S)\.(?:com|org|net|info|cn|hk|tw|io|me|ru|top|xyz|cc|co)\b",
+    re.IGNORECASE | re.ASCII,
 )
 _CHATTER = re.compile(
     r"忽略(?:上|之|此|先|前|所有|以)|作为(?:一[个個名])?(?:AI|人工智能|语言模型|助手)|語言模型|语言模型|我(?:无法|無法|不能)(?:提供|回答|完成|生成|协助|協助)"
@@ -66,20 +66,20 @@ _CHATTER = re.compile(
     r"|\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instruction|prompt|above|previous|prior)"
     r"|\bas an? (?:AI|(?:large )?language model|assistant)\b|\bI(?: am|'m|’m)? ?(?:cannot|can't|can’t|unable to|sorry)\b"
     r"|^(?:sure|certainly|here(?: is|'s|’s)|summary|in summary)\b[,: ]|\bsystem prompt\b|\blanguage model\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _NEGATION = re.compile(
     r"[不没沒未无無非否勿莫别別禁驳駁反免避拒缺停撤败敗]|取消|推翻|[虚虛]假|[谣謠]言"
     r"|\b(?:not?|never|none|nor|neither|without|cannot|hardly|barely|den(?:y|ies|ied|ial)|refus\w+|reject\w+|fail\w*"
     r"|false\w*|cancel\w*|halt\w*|stop\w*|block\w*|prevent\w*|avoid\w*|lack\w*|un\w+)\b|n['’]t\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _ATTRIBUTION = re.compile(
     r"[说說称稱问問据據]|表示|指出|[报報][导導道]|[认認][为為]|透露|[宣公][布佈]|告[诉訴]|[写寫]道|[强強][调調]|[声聲]明|[警控]告|指控|批[评評]|回[应應]"
     r"|呼[吁籲]|要求|敦促|[评評][论論]|解[释釋]|[爆披]"
     r"|\b(?:said|says?|saying|told|tells?|according|report\w*|claim\w*|alleg\w*|believ\w*|stat(?:ed?|es|ing|ements?)"
     r"|announc\w*|accus\w*|warn\w*|argu\w*|quot\w*|cit(?:ed|es|ing)|add(?:ed|s|ing)|testif\w*|insist\w*|describ\w*)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _QUALIFIER = re.compile(
     r"可能|或|也[许許]|疑|涉|[将將]|[拟擬]|[计計][划劃]|打算|[预預]|希望|[试試][图圖]|[准準][备備]|考[虑慮]|建[议議]|如果|若|除|但|却|卻|[尽儘]管|[虽雖]|[仅僅]|只"
@@ -87,23 +87,24 @@ _QUALIFIER = re.compile(
     r"|\b(?:may|might|could|would|should|will|likely|perhaps|possibl\w*|probabl\w*|suspect\w*|plan\w*|intend\w*|expect\w*|hop(?:e|es|ed|ing)"
     r"|propos\w*|consider\w*|threat\w*|if|unless|except|but|although|though|however|despite|while|until|only|some|almost|nearly|about"
     r"|former\w*|vice|deputy|acting|ex|at least|at most|more than|less than|up to|over|under|attempt\w*|tr(?:y|ies|ied|ying)|seek\w*|sought)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _TURN = re.compile(
     r"[但若只仅僅却卻除]|然而|不[过過]|如果|[尽儘]管|[虽雖]|一旦"
     r"|\b(?:but|although|though|however|despite|if|unless|except|only|while|until|whereas|yet)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 """What takes back, or narrows, what stands before it: such an end is not left out."""
 
 _WORD = re.compile(rf"(?:{LETTER})+(?:['’-](?:{LETTER})+)*")
 _LATIN = re.compile(r"[A-Za-z]+")
-_NAME = re.compile(r"\b[A-Z][\w'’-]*")
+_NAME = re.compile(r"\b[A-Z][\w'’-]*", re.ASCII)
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]+)[”\"」』]|[‘《]([^‘’《》]+)[’》]")
 _SAME = str.maketrans("。；“”「」『』‘’﹁﹂–—", '.,""""""\'\'""--')
 
 _POINTS = re.compile(
-    r"[“「『]?(?:[此其该該两兩双雙]|上述|前者|[后後]者|二人|[报報][导導道]|文章|[声聲]明)|(?:The (?:two|pair|former|latter)|Such|Both|There|Here)\b"
+    r"[“「『]?(?:[此其该該两兩双雙]|上述|前者|[后後]者|二人|[报報][导導道]|文章|[声聲]明)|(?:The (?:two|pair|former|latter)|Such|Both|There|Here)\b",
+    re.ASCII,
 )
 """Openings that point back, beside those that the extractor minds: a model may choose any sentence."""
 _BRACKETS = re.compile(r"\([^()]{1,60}\)")
@@ -122,16 +123,17 @@ _DATES = (
     re.compile(rf"^On {_WEEKDAY}, "),
 )
 _CONNECTIVE = re.compile(
-    r"^(?:此外|另外|[与與]此同[时時]|同[时時]|目前)[,，]?|^(?:Meanwhile|In addition|Separately|Also), "
+    r"^(?:此外|另外|[与與]此同[时時]|同[时時]|目前)[,，]?|^(?:近日|日前)[,，]|^(?:Meanwhile|In addition|Separately|Also), "
 )
 _OPEN_ENDED = re.compile(
     r"[虽雖][然]?|尽管|儘管|如果|[除非]非|除了|不[仅僅但只光]|即使|由于|由於|因[为為]|[为為]了|[当當].{0,20}[时時]|一旦|既|[与與]其|随着|隨著"
     r"|\b(?:if|when|while|although|though|because|since|unless|despite|after|before|as|both|either|not only)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _EXPECTS = re.compile(
     r"(?:[显顯]示|表示|方面|[说說称稱指道问問知现現到认認为為际際余餘时時后後前中间間来來下日])[)）]?$"
-    r"|\b(?:said|says|that|shows?|showed|and|or|of|on|in|at|to|by|for|with|from|of|the|an?)$"
+    r"|\b(?:said|says|that|shows?|showed|and|or|of|on|in|at|to|by|for|with|from|of|the|an?)$",
+    re.ASCII,
 )
 """What a clause doesn't end with by itself: the next one says what was shown, or what happened then."""
 
@@ -209,15 +211,19 @@ def contained(text: str, source: str) -> float:
 
 def _pieces(answer: Answer, asked: Question) -> list[_Piece] | None:
     """The summary's sentences, each with the likeliest of those claimed to stand behind it; None where none is."""
-    pieces: list[_Piece] = []
-    for place, text in enumerate(_split(answer.summary, asked)):
-        behind = [number for number in sorted(answer.behind(place)) if 1 <= number <= len(asked.sentences)]
-        if not behind or len(behind) < len(answer.behind(place)) or place == _MOST_PIECES:
-            return None
-        wanted = Counter(units(text))
-        shared = {n: (wanted & Counter(units(asked.sentences[n - 1].text))).total() for n in behind}
-        pieces.append(_Piece(text, max(behind, key=lambda n: (shared[n], -n))))
-    return pieces
+    texts = list(_split(answer.summary, asked))
+    claims = answer.behind(len(texts))
+    known = range(1, len(asked.sentences) + 1)
+    if len(texts) > _MOST_PIECES or not all(claim and claim <= set(known) for claim in claims):
+        return None
+    return [_Piece(text, _likeliest(text, claim, asked)) for text, claim in zip(texts, claims, strict=True)]
+
+
+def _likeliest(text: str, numbers: frozenset[int], asked: Question) -> int:
+    """The sentence that shares most with a text, the earliest among equals."""
+    wanted = Counter(units(text))
+    shared = {n: (wanted & Counter(units(asked.sentences[n - 1].text))).total() for n in numbers}
+    return max(numbers, key=lambda n: (shared[n], -n))
 
 
 def _split(text: str, asked: Question) -> Iterator[str]:
@@ -293,16 +299,17 @@ def _shortens(wanted: Sequence[_Token], source: str) -> bool:
     tokens = _tokens(source)
     leaps = _leaps(source, tokens)
     places = _reach({0}, leaps)
-    for first, token in enumerate(wanted):
-        values = {token.value, token.value[:1].lower() + token.value[1:]} if first == 0 else {token.value}
+    for number, token in enumerate(wanted):
+        as_read = _uncapitalised if number == 0 else str
         steps = (place for place in places if place < len(tokens))
-        places = _reach({place + 1 for place in steps if _matches(tokens[place].value, values, first)}, leaps)
+        same = {place + 1 for place in steps if as_read(tokens[place].value) == as_read(token.value)}
+        places = _reach(same, leaps)
     return len(tokens) in places
 
 
-def _matches(value: str, wanted: set[str], first: int) -> bool:
-    """True for the same token; the first one of a sentence may have been made a capital."""
-    return value in wanted or (first == 0 and value[:1].lower() + value[1:] in wanted)
+def _uncapitalised(word: str) -> str:
+    """The first word of a sentence may have been made a capital, where what stood before it is left out."""
+    return word[:1].lower() + word[1:]
 
 
 def _reach(places: set[int], leaps: Sequence[tuple[int, int]]) -> set[int]:
@@ -316,9 +323,8 @@ def _reach(places: set[int], leaps: Sequence[tuple[int, int]]) -> set[int]:
 def _leaps(source: str, tokens: Sequence[_Token]) -> list[tuple[int, int]]:
     """What may be left out, as places among the tokens: [start, end), in order."""
     plain = narrow(source)
-    spans = [
-        match.span() for pattern in (_BRACKETS, _CONNECTIVE, *_DATES) for match in pattern.finditer(plain)
-    ]
+    spans = [match.span() for pattern in (_CONNECTIVE, *_DATES) for match in pattern.finditer(plain)]
+    spans += [match.span() for match in _BRACKETS.finditer(plain) if not _QUALIFIER.search(match[0])]
     starts, ends = {t.start: n for n, t in enumerate(tokens)}, {t.end: n + 1 for n, t in enumerate(tokens)}
     leaps = set(_tails(source, tokens))
     for start, end in spans:

@@ -22,7 +22,7 @@ _PART = re.compile(rf"({_ARABIC})|.")
 _FIGURE = re.compile(
     rf"(?P<of>[百千]分之)?(?<![^\W_{CJK}])(?P<sign>[-−](?=[0-9]))?"
     rf"(?P<number>(?:{_ARABIC}|[{''.join((*_DIGITS, *_SMALL, *_LARGE))}]){{1,64}}+)(?!{LETTER})"
-    rf"(?P<scale> ?(?:{'|'.join(_SCALES)})\b)?(?P<share>%|‰| ?per ?cent\b)?"
+    rf"(?P<scale> ?(?:{'|'.join(_SCALES)})(?!{LETTER}))?(?P<share>%|‰| ?per ?cent(?!{LETTER}))?"
 )
 _MOST_DIGITS = 40
 

@@ -148,7 +148,14 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
         counts = await store.files.counts()
         refused = await store.files.refused(20)
         unsent = await store.deliveries.unsent()
-    sums = {"stories": stories, "articles": reports, "files": counts, "digests_unsent": len(unsent)}
+        model = await store.answers.tally(datetime.now(UTC).date())
+    sums = {
+        "stories": stories,
+        "articles": reports,
+        "files": counts,
+        "digests_unsent": len(unsent),
+        "model": model,
+    }
     if given.json:
         print_rows([{**sums, "refused": [_refused_row(receipt) for receipt in refused]}])
         return 0
@@ -156,6 +163,8 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
     print(
         "files: " + (", ".join(f"{count} {result}" for result, count in sorted(counts.items())) or "none yet")
     )
+    if model:
+        print("model today: " + ", ".join(f"{count} {code}" for code, count in sorted(model.items())))
     for receipt in refused:
         print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {receipt.name}: {receipt.reason}")
     return 0

@@ -17,7 +17,7 @@ from tests.chat.samples import NOW, Keep, Person, article
 from tests.endpoint import LocalModel, sums_up
 
 TEXTS = (
-    "新桥21日通车（比计划晚两年），第一班电车载着六十名乘客过河。" + "桥上风景很好，游人很多。" * 30,
+    "新桥21日通车（全长九百米），第一班电车载着六十名乘客过河。" + "桥上风景很好，游人很多。" * 30,
     "造价三亿元，由两座城市分担。",
 )
 SHORT = "新桥通车，第一班电车载着六十名乘客过河。"

@@ -126,10 +126,11 @@ def test_what_is_no_answer_is_none(text: str) -> None:
     assert asking.read(text) is None
 
 
-def test_a_sentence_without_a_claim_stands_on_the_picks() -> None:
-    answer = asking.read(json.dumps({"summary": BRIDGE + MAYOR, "picks": [1, 3], "evidence": [[1]]}))
+def test_a_model_that_counts_its_sentences_otherwise_is_held_to_all_it_names() -> None:
+    answer = asking.read(json.dumps({"summary": BRIDGE + MAYOR, "picks": [1, 3], "evidence": [[2]]}))
     assert answer
-    assert (answer.behind(0), answer.behind(1)) == (frozenset({1}), frozenset({1, 3}))
+    assert answer.behind(1) == (frozenset({2}),)
+    assert answer.behind(2) == (frozenset({1, 2, 3}),) * 2
 
 
 @given(st.text(alphabet='{}[]":,summarypicks 1真\\'))

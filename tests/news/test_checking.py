@@ -133,6 +133,8 @@ def test_an_english_sentence_is_shortened_likewise(number: int, old: str, new: s
         (1, "预算", "预算@bot", "markup"),
         (1, "市议会", "[市议会](#)", "markup"),
         (1, "。", "。详见example.com", "markup"),
+        (1, "。", "。详见新闻.com吧", "markup"),
+        (6, "没有到场", "没有到场ignore previous prompt吧", "chatter"),
         (1, "预算", "预\u202e算", "characters"),
         (1, "预算", "预\u200b算", "characters"),
         (1, "预算，", "预算，\n", "characters"),
@@ -182,6 +184,14 @@ def test_one_who_is_cut_off_is_nobody_to_lean_on() -> None:
     )
     short = said(("馆长李四周一走进新馆的大门。", 1), (two.sentences[1].text, 2), of=two)
     assert short == Refused("leaning")
+
+
+def test_a_day_inside_a_name_and_a_doubt_in_brackets_are_not_left_out() -> None:
+    texts = ("新馆的G20日程已经公布（可能有变），共有三场。", "读者可以在门口领取。", "门口有人引路。")
+    library = replace(CHINESE, sentences=tuple(Sentence(t, 7, n) for n, t in enumerate(texts)))
+    assert changed(1, "20日", "", library) == Refused("name")
+    assert changed(1, "G20日", "", library) == Refused("reworded")
+    assert isinstance(changed(1, "（可能有变）", "", library), Refused)
 
 
 def test_sentences_come_in_the_articles_order_and_once() -> None:

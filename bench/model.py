@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bench import summaries
 from bench._articles import corpus, originals
 from bot.news import asking
 from bot.news.asking import Question
@@ -25,6 +26,7 @@ from bot.summariser import verdict_on
 EACH = 7
 """Answers of a kind."""
 TRUE_EACH = 25
+CHANGES = 20_000
 BUDGET = 280
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -61,12 +63,15 @@ def main(arguments: Sequence[str] = ()) -> None:
     if not (corpus() / "archive").is_dir():
         print("no archive: name the collection in YAOWEN_CORPUS")
         return
-    cases = list(_cases(originals(int(arguments[0]) if arguments else 12)))
+    archive = originals(int(arguments[0]) if arguments else 12)
+    english = (row.report.article for row in summaries.read(corpus() / "summaries" / "en.jsonl"))
+    cases = list(_cases([*archive, *english]))
     languages = {
         name: sum(c.asked.language == name for c in cases) for name in {c.asked.language for c in cases}
     }
     print(f"{len(cases)} articles: {languages}")
     shown = _table("wrong, shown", SPOILT, cases, EACH)
+    _changed_at_random(cases)
     _table("true, shown ", TRUE, cases, TRUE_EACH)
     if shown:
         sys.exit(1)
@@ -107,6 +112,26 @@ def _table(head: str, kinds: Mapping[str, Spoil], cases: Sequence[Case], each: i
                 print("    SHOWN:", answers[n][1])
     print(f"{head}  {shown:3} of {made:3}  in all")
     return shown
+
+
+def _changed_at_random(cases: Sequence[Case]) -> None:
+    """Put in, replace and move pieces of sentences, and print those changed ones that are shown: for a person to read."""
+    lot, shown = random.Random("changes"), []
+    for _ in range(CHANGES):
+        case = lot.choice(cases)
+        (source, number), other = lot.choice(case.true), lot.choice(lot.choice(cases).true)[0]
+        place, length = lot.randrange(len(source)), lot.randint(1, 6)
+        start = lot.randrange(len(other))
+        piece, rest = other[start : start + length], source[place + length :]
+        gap = lot.randint(1, 20)
+        moved = rest[:gap] + source[place : place + length] + rest[gap:]
+        text = source[:place] + lot.choice([piece + source[place:], piece + rest, moved])
+        same = "".join(text.split()).rstrip(".。") == "".join(source.split()).rstrip(".。")
+        if not same and not isinstance(
+            verdict_on(_written([(text, number)], case.asked), case.asked), Refused
+        ):
+            shown.append(f"    SHOWN: {source}\n       AS: {text}")
+    print("\n".join([f"changed at random, shown {len(shown)} of {CHANGES}", *shown]))
 
 
 def _answers(kind: str, spoil: Spoil, cases: Sequence[Case], each: int) -> Iterator[tuple[Case, str]]:

@@ -126,12 +126,13 @@ _CONNECTIVE = re.compile(
     r"^(?:此外|另外|[与與]此同[时時]|同[时時]|目前)[,，]?|^(?:近日|日前)[,，]|^(?:Meanwhile|In addition|Separately|Also), "
 )
 _OPEN_ENDED = re.compile(
-    r"[虽雖][然]?|尽管|儘管|如果|[除非]非|除了|不[仅僅但只光]|即使|由于|由於|因[为為]|[为為]了|[当當].{0,20}[时時]|一旦|既|[与與]其|随着|隨著"
+    r"[虽雖]|尽管|儘管|不管|无论|無論|不论|不論|只[要有]|要[么麼]|既然|固然|一方面|宁可|寧可|如果|[除非]非|除了|不[仅僅但只光]|即使|由于|由於|因[为為]|[为為]了|[当當].{0,20}[时時]|一旦|既|[与與]其|随着|隨著"
     r"|\b(?:if|when|while|although|though|because|since|unless|despite|after|before|as|both|either|not only)\b",
     re.IGNORECASE | re.ASCII,
 )
 _EXPECTS = re.compile(
-    r"(?:[显顯]示|表示|方面|[说說称稱指道问問知现現到认認为為际際余餘时時后後前中间間来來下日])[)）]?$"
+    r"(?:[显顯]示|表示|方面|[说說称稱指道问問知现現到认認为為际際余餘时時后後前中间間来來下日里裡内內上刻天期晚])[)）]?$"
+    r"|(?:^|[，,；;])[在自从從对對当當随隨经經按由就继繼作于於以为為因][^，,；;]*$"
     r"|\b(?:said|says|that|shows?|showed|and|or|of|on|in|at|to|by|for|with|from|of|the|an?)$",
     re.ASCII,
 )

@@ -265,6 +265,9 @@ def test_no_two_clauses_can_change_places(seed: int, number: int) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.skipif(not (corpus() / "archive").is_dir(), reason="no article collection")
-def test_of_wrong_answers_over_real_articles_none_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_wrong_answers_over_real_articles_none_is_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "CHANGES", 500)
     bench.main(["60"])
     assert "wrong, shown    0 of" in capsys.readouterr().out

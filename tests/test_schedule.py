@@ -98,7 +98,7 @@ async def test_a_model_is_asked_half_an_hour_ahead_and_old_answers_go_at_night(
     await _subscribe(store, 7)
     await Schedule(store, house, clock).tick()
     body = (
-        "图书馆本周起延长开放时间（周日除外），读者可以借书到晚上九点。" + "借书证在门口办理，随到随办。" * 30
+        "图书馆本周起延长开放时间（共有三层），读者可以借书到晚上九点。" + "借书证在门口办理，随到随办。" * 30
     )
     made = Article("图书馆延长开放", (Paragraph(body),), "zh-Hans", "甲报", MORNING)
     report = await store.articles.keep(made, New(), Receipt("1", "1", 1, "stored", MORNING), MORNING)

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 AT_ONCE = 2
 """Questions at a time: a model on a small machine answers one after the other anyway."""
-ACCEPTED, CAPPED, RESTING = "accepted", "capped", "resting"
+ACCEPTED, CAPPED, RESTING, LATE = "accepted", "capped", "resting", "timeout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Summariser:
                 async with asyncio.timeout(TOTAL_S):
                     await self._make_sure(asked, story.lead, now, self.shelf, self._model)
             except TimeoutError:
-                _log.info("the model's queue is longer than anybody waits")
+                await self._note(LATE, now, self.shelf)
             except StoreError as error:
                 _log.warning("what the model wrote can't be kept: %s", error)
         return await self.known(story, budget)
@@ -99,7 +99,7 @@ class Summariser:
             raise ModelError(CAPPED, "has no tokens left for today")
         try:
             written = await model.ask(messages, asking.SCHEMA)
-        except ModelError:
+        except (ModelError, asyncio.CancelledError):  # cancelled when nobody waits any longer
             self._breaker.failed(now)
             raise
         self._breaker.worked()

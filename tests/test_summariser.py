@@ -151,6 +151,17 @@ async def test_a_model_that_stalls_keeps_nobody_waiting_longer_than_its_time(
     assert asyncio.get_running_loop().time() - begin < 3
 
 
+async def test_a_model_that_stalls_is_left_alone_after_three_times(
+    store: Store, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summariser, "TOTAL_S", 0.3)
+    async with served(store, stalls, total_s=0.3) as (summariser_, local):
+        for _ in range(5):
+            await summariser_.of_story(story, BUDGET, NOW)
+        assert len(local.asked) == 3
+    assert await tally(store) == {"timeout": 3, "resting": 2}
+
+
 async def test_a_model_that_failed_three_times_is_left_alone_then_tried_again(
     store: Store, story: Story
 ) -> None:

@@ -60,13 +60,19 @@ async def writing(settings: Config) -> AsyncIterator[Store]:
 
 def desk(settings: Config, store: Store, wake: Callable[[], None] = lambda: None) -> Desk:
     """Return who answers people; `wake` is called when a digest is owed outside of its hour."""
-    return Desk(store, house(settings, store, wake=wake))
+    return Desk(store, house(settings, wake, summaries(settings, store)))
+
+
+def summaries(settings: Config, store: Store, model: Model | None = None) -> Summariser:
+    """Return who sums stories up; without the model itself, what it said before is told."""
+    at = settings.model
+    return Summariser(Shelf(store.answers, at.name, at.tokens_a_day) if at else None, model)
 
 
 def house(
-    settings: Config, store: Store, model: Model | None = None, wake: Callable[[], None] = lambda: None
+    settings: Config, wake: Callable[[], None] = lambda: None, told_by: Summariser | None = None
 ) -> House:
-    """Return what the chat is told of the settings. Without the model itself, what it said before is told."""
+    """Return what the chat is told of the settings."""
     return House(
         timezone=settings.digest.timezone,
         digest_at=settings.digest.time,
@@ -74,7 +80,7 @@ def house(
         version=importlib.metadata.version("yaowen"),
         wake=wake,
         synonyms=synonyms.read(settings.synonyms),
-        summaries=Summariser(_shelf(settings, store), model),
+        summaries=told_by or Summariser(),
     )
 
 
@@ -98,7 +104,7 @@ async def run(settings: Config) -> None:
         def wake() -> None:
             service.wake()
 
-        told = house(settings, store, model, wake)
+        told = house(settings, wake, summaries(settings, store, model))
         service = TelegramService(connection, store, Desk(store, told).answer)
         ingest = Ingest(store, pool)
         feeds = {feed.url: feed.title for feed in settings.feeds}
@@ -171,11 +177,6 @@ async def _model(settings: Config) -> AsyncIterator[Model | None]:
     at = settings.model
     async with Model(Endpoint(at.base_url, at.name, at.key, at.proxy)) as model:
         yield model
-
-
-def _shelf(settings: Config, store: Store) -> Shelf | None:
-    at = settings.model
-    return Shelf(store.answers, at.name, at.tokens_a_day) if at else None
 
 
 def _client(settings: Config) -> Client:

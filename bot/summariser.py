@@ -62,13 +62,19 @@ class Summariser:
         """As `known`, after asking the model where nothing is kept yet: 15 seconds at most."""
         if self.shelf and self._model and (asked := await asyncio.to_thread(_question, story.lead, budget)):
             try:
-                async with asyncio.timeout(TOTAL_S):
-                    await self._make_sure(asked, story.lead, now, self.shelf, self._model)
-            except TimeoutError:
-                await self._note(LATE, now, self.shelf)
+                await self._in_time(asked, story.lead, now, self.shelf, self._model)
             except StoreError as error:
                 _log.warning("what the model wrote can't be kept: %s", error)
         return await self.known(story, budget)
+
+    async def _in_time(
+        self, asked: Question, report: Report, now: datetime, shelf: Shelf, model: Model
+    ) -> None:
+        try:
+            async with asyncio.timeout(TOTAL_S):
+                await self._make_sure(asked, report, now, shelf, model)
+        except TimeoutError:
+            await self._note(LATE, now, shelf)
 
     async def _make_sure(
         self, asked: Question, report: Report, now: datetime, shelf: Shelf, model: Model

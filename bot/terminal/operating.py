@@ -182,7 +182,7 @@ async def digest(settings: Config, given: argparse.Namespace) -> int:
         chat = await store.chats.get(given.chat or 0)
         chat = replace(chat, heard=chat.heard or locale().language)
         now = _at(given.at, chat.timezone or settings.digest.timezone)
-        house = app.house(settings, store)
+        house = app.house(settings, told_by=app.summaries(settings, store))
         for message in await digests.preview(store, chat, now, house):
             print(plain(message) + "\n")
     if given.dry_run:

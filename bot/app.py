@@ -15,6 +15,7 @@ from bot.cleaner import CleaningPool
 from bot.config import TOKEN_VARIABLE, Config, Folder
 from bot.errors import ConfigError, StoreError, YaowenError
 from bot.ingest import Ingest
+from bot.llm import Endpoint, Model
 from bot.news import synonyms
 from bot.rounds import FeedRound, keep_visiting
 from bot.schedule import Schedule
@@ -22,6 +23,7 @@ from bot.sources.feeds import FeedReader
 from bot.sources.folder import Inbox, watch
 from bot.sources.http import Client
 from bot.store.store import Store
+from bot.summariser import Shelf, Summariser, probe
 from bot.telegram import identity
 from bot.telegram.redaction import quiet
 from bot.telegram.service import TelegramService, TelegramSettings
@@ -59,10 +61,18 @@ async def writing(settings: Config) -> AsyncIterator[Store]:
 
 def desk(settings: Config, store: Store, wake: Callable[[], None] = lambda: None) -> Desk:
     """Return who answers people; `wake` is called when a digest is owed outside of its hour."""
-    return Desk(store, house(settings, wake))
+    return Desk(store, house(settings, wake, summaries(settings, store)))
 
 
-def house(settings: Config, wake: Callable[[], None] = lambda: None) -> House:
+def summaries(settings: Config, store: Store, model: Model | None = None) -> Summariser:
+    """Return who sums stories up; without the model itself, what it said before is told."""
+    at = settings.model
+    return Summariser(Shelf(store.answers, at.name, at.tokens_a_day) if at else None, model)
+
+
+def house(
+    settings: Config, wake: Callable[[], None] = lambda: None, told_by: Summariser | None = None
+) -> House:
     """Return what the chat is told of the settings."""
     return House(
         timezone=settings.digest.timezone,
@@ -71,6 +81,7 @@ def house(settings: Config, wake: Callable[[], None] = lambda: None) -> House:
         version=importlib.metadata.version("yaowen"),
         wake=wake,
         synonyms=synonyms.read(settings.synonyms),
+        summaries=told_by or Summariser(),
     )
 
 
@@ -88,19 +99,21 @@ async def run(settings: Config) -> None:
         writing(settings) as store,
         CleaningPool(own=settings.sites) as pool,
         _client(settings) as client,
+        _model(settings) as model,
     ):
 
         def wake() -> None:
             service.wake()
 
-        service = TelegramService(connection, store, desk(settings, store, wake).answer)
+        told = house(settings, wake, summaries(settings, store, model))
+        service = TelegramService(connection, store, Desk(store, told).answer)
         ingest = Ingest(store, pool)
         feeds = {feed.url: feed.title for feed in settings.feeds}
         await _forget_feeds(store, feeds)
         background = (
             watch(inboxes, ingest.take, _now, refuse=ingest.refuse, worded=reasons.english),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
-            Schedule(store, house(settings, wake), retention=settings.retention).run(),
+            Schedule(store, told, retention=settings.retention).run(),
         )
         with _stopped_by_signals(service.stop):
             await _beside(service.run(), background)
@@ -144,6 +157,27 @@ async def try_feed(settings: Config, url: str) -> str:
         feed = (await reader.visit(url, _now())).feed
     assert feed is not None  # nothing was said of what is known already
     return f"{len(feed.entries)} entries" + (f" of {feed.title}" if feed.title else "")
+
+
+async def try_model(settings: Config) -> str:
+    """Ask the model about a sample once, and say what came of it.
+
+    Raises:
+        ModelError: it doesn't answer.
+    """
+    async with _model(settings) as model:
+        assert model is not None  # the caller looked
+        return await probe(model)
+
+
+@asynccontextmanager
+async def _model(settings: Config) -> AsyncIterator[Model | None]:
+    if settings.model is None:
+        yield None
+        return
+    at = settings.model
+    async with Model(Endpoint(at.base_url, at.name, at.key, at.proxy)) as model:
+        yield model
 
 
 def _client(settings: Config) -> Client:

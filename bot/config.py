@@ -19,6 +19,7 @@ TOKEN_VARIABLE = "YAOWEN_TOKEN"  # noqa: S105 - the name of the variable, not a 
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
 _EVERYONE = "*"
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+_KEY = re.compile(r"[!-~]+")
 _CODE = re.compile(r"[\w-]+")
 _T = TypeVar("_T")
 
@@ -31,7 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sites": ("publishers", "sections", "cut", "lines"),
     "fetch": ("proxy", "private_hosts"),
     "digest": ("time", "timezone", "stories"),
-    "model": ("base_url", "name", "key_file"),
+    "model": ("base_url", "name", "key_file", "proxy", "tokens_a_day"),
 }
 """Every section and key there is; `folders` and `feeds` may stand many times (`[[folders]]`)."""
 _LISTS = ("folders", "feeds")
@@ -83,6 +84,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """A language model for summaries, at an OpenAI-compatible endpoint."""
+
+    base_url: str
+    name: str
+    key: str | None = field(default=None, repr=False)
+    proxy: str | None = None
+    tokens_a_day: int = 300_000
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings. `notes` are sentences for the operator about settings that do nothing yet."""
 
@@ -93,6 +105,7 @@ class Config:
     feeds: tuple[Feed, ...] = ()
     fetch: Fetch = Fetch()
     digest: Digest = Digest()
+    model: Model | None = None
     sites: Own = field(default_factory=Own)
     synonyms: tuple[str, ...] = ()
     """Lines as `bot.news.synonyms.read` takes them: names for one thing, parted by `|`."""
@@ -138,6 +151,7 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
         feeds=tuple(_feed(reader, f"feeds[{n}]") for n in reader.rows("feeds")),
         fetch=Fetch(reader.url("fetch", "proxy"), reader.hosts("fetch", "private_hosts")),
         digest=_digest(reader),
+        model=_model(reader),
         sites=_sites(reader),
         synonyms=tuple(reader.words("search", "synonyms", "自行车|单车|脚踏车")),
         notes=_notes(table),
@@ -178,18 +192,13 @@ def _telegram(reader: "_Reader", environ: Mapping[str, str]) -> Telegram:
 
 
 def _token(reader: "_Reader", environ: Mapping[str, str]) -> str | None:
-    file = reader.path("telegram", "token_file")
     if token := environ.get(TOKEN_VARIABLE, "").strip():
+        reader.path("telegram", "token_file")
         return _checked_token(reader, token, TOKEN_VARIABLE)
-    if file is None:
+    secret = reader.secret("telegram", "token_file")
+    if secret is None:
         return None
-    try:
-        if file.stat().st_mode & stat.S_IROTH:
-            reader.problems.append(f"telegram.token_file: everyone can read {file}; run: chmod 600 {file}")
-        return _checked_token(reader, file.read_text(encoding="utf-8").strip(), f"telegram.token_file {file}")
-    except (OSError, UnicodeDecodeError) as error:
-        reader.problems.append(f"telegram.token_file: {file} can't be read: {error}")
-        return None
+    return _checked_token(reader, secret, f"telegram.token_file {reader.path('telegram', 'token_file')}")
 
 
 def _checked_token(reader: "_Reader", token: str, where: str) -> str | None:
@@ -228,6 +237,36 @@ def _digest(reader: "_Reader") -> Digest:
     )
 
 
+def _model(reader: "_Reader") -> Model | None:
+    if not reader.keys("model"):
+        return None
+    for name, example in (("base_url", "http://127.0.0.1:8080/v1"), ("name", "a-model")):
+        if not reader.has("model", name):
+            reader.problems.append(
+                f'model.{name}: is missing; write {name} = "{example}", or take the section out'
+            )
+    base_url = reader.url("model", "base_url") or ""
+    if urlsplit(base_url).username or urlsplit(base_url).query:
+        reader.problems.append(
+            "model.base_url: must hold no password and no question mark; a key stands in key_file"
+        )
+    return Model(
+        base_url,
+        reader.text("model", "name") or "",
+        _key(reader),
+        reader.url("model", "proxy"),
+        reader.number("model", "tokens_a_day", 1, 1_000_000_000) or Model("", "").tokens_a_day,
+    )
+
+
+def _key(reader: "_Reader") -> str | None:
+    key = reader.secret("model", "key_file")
+    if key is None or _KEY.fullmatch(key):
+        return key
+    reader.problems.append("model.key_file: must hold the key alone, on one line, without blanks")
+    return None
+
+
 def _sites(reader: "_Reader") -> Own:
     publishers = reader.names("sites", "publishers", '"news.example.org" = "Example News"', _HOST)
     return Own(
@@ -242,9 +281,6 @@ def _notes(table: Mapping[str, Any]) -> tuple[str, ...]:
     feeds = table.get("feeds")
     full = isinstance(feeds, list) and any(isinstance(f, dict) and f.get("fulltext") for f in feeds)
     notes = {
-        "model: this version makes summaries without a model; the section is read and left alone": bool(
-            table.get("model")
-        ),
         "feeds.fulltext: this version uses the text that the feed itself carries": full,
     }
     return tuple(note for note, applies in notes.items() if applies)
@@ -282,6 +318,23 @@ class _Reader:
     def rows(self, name: str) -> range:
         """The numbers (from 1) of a section that may stand many times."""
         return range(1, 1 + sum(section.startswith(f"{name}[") for section in self._sections))
+
+    def keys(self, section: str) -> bool:
+        """True where the section says anything."""
+        return bool(self._sections.get(section))
+
+    def secret(self, section: str, key: str) -> str | None:
+        """What stands in a file that only its owner and group may read."""
+        file = self.path(section, key)
+        if file is None:
+            return None
+        try:
+            if file.stat().st_mode & stat.S_IROTH:
+                self.problems.append(f"{section}.{key}: everyone can read {file}; run: chmod 600 {file}")
+            return file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(f"{section}.{key}: {file} can't be read: {error}")
+            return None
 
     def has(self, section: str, key: str) -> bool:
         """True where the key stands, whatever it says."""

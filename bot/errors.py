@@ -4,6 +4,7 @@ YaowenError
 ├── UserError      a person asked for something that can't be: show it, in their language
 ├── ConfigError    the configuration is wrong: stop, naming the keys
 ├── SourceError    the outside misbehaves (a feed, a page, a file): note it, back off, go on
+│   └── ModelError   the language model doesn't answer as it should: show what was made without it
 ├── StoreError     what all stands on fails (database, disk, cleaning processes): at the start stop, saying what to
 │                  do; while running log it, and try again later
 └── ChatGone       the chat blocked the bot or is no more: send nothing there again
@@ -38,6 +39,14 @@ class ConfigError(YaowenError):
 
 class SourceError(YaowenError):
     """The outside misbehaves. Its text is a sentence for the operator."""
+
+
+class ModelError(SourceError):
+    """The language model can't be asked, or doesn't answer as it should. `code` is for counts."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
 
 
 class StoreError(YaowenError):

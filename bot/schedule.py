@@ -24,6 +24,8 @@ _BELIEVED_AFTER = timedelta(minutes=10)
 """A clock that leapt is believed once it has gone on from there for so long: after days without the bot, that is."""
 _LOOK_BACK = timedelta(days=5)
 """More than the newest due date can lie back, in any zone."""
+_AHEAD = timedelta(minutes=30)
+"""A model of fifteen seconds an answer gets through a hundred stories in it."""
 _DELIVERIES_KEPT = timedelta(days=30)
 _TRACES_KEPT = timedelta(days=30)
 
@@ -66,6 +68,8 @@ class Schedule:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_job(self._guarded, "cron", [self.tick], minute="*", next_run_time=datetime.now(UTC))
+        if self._house.summaries.asks:
+            scheduler.add_job(self._guarded, "cron", [self.prepare], minute="*")
         scheduler.add_job(self._guarded, "cron", [self.upkeep], hour=4, minute=17)
         scheduler.add_job(self._guarded, args=[self.mend])
         scheduler.start()
@@ -81,15 +85,27 @@ class Schedule:
         now = self._now()
         if not await self._trusts(now):
             return
+        due, owed = await self._due(now)
+        for one in due:
+            await self._guarded(partial(self._owe, one, owed[one.chat.id], now))
+        await self._guarded(partial(self._alert, now))
+        await self._store.meta.set(_LAST_TICK, now.isoformat())
+
+    async def prepare(self) -> None:
+        """Ask the model about the stories of the digests that are due within half an hour; takes as long as it takes."""
+        now = self._now()
+        due, _ = await self._due(now + _AHEAD)
+        for one in due:
+            await digests.prepare(self._store, one.chat, now, self._house)
+
+    async def _due(self, when: datetime) -> tuple[tuple[digest.Due, ...], dict[int, frozenset[date]]]:
+        """The digests due then, and the dates already owed to each chat."""
         known = await self._store.chats.with_digests()
-        since = (now - _LOOK_BACK).date()
+        since = (when - _LOOK_BACK).date()
         owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in known}
         # the settings once more, after what is owed by them: one changed in between opens dates that it had closed
         chats = [c for c in await self._store.chats.with_digests() if c.id in owed]
-        for due in digest.due(now, chats, owed, self._house.timezone):
-            await self._guarded(partial(self._owe, due, owed[due.chat.id], now))
-        await self._guarded(partial(self._alert, now))
-        await self._store.meta.set(_LAST_TICK, now.isoformat())
+        return digest.due(when, chats, owed, self._house.timezone), owed
 
     async def mend(self) -> None:
         """Feed the search index anew where it must be, and look whether the database is sound; nobody waits for it."""
@@ -106,6 +122,7 @@ class Schedule:
         if await self._trusts(now):
             await self._store.deliveries.purge(now - _DELIVERIES_KEPT)
             await self._store.alerts.purge(now - _DELIVERIES_KEPT)
+            await self._store.answers.purge(now)
             while await self._store.traces.prune(now - _TRACES_KEPT):
                 pass
             while self._retention and await self._store.articles.retire(now - self._retention):

@@ -160,9 +160,51 @@ def test_paths_are_relative_to_the_file_and_the_command_line_comes_first(tmp_pat
 
 
 def test_settings_that_do_nothing_yet_are_noted(tmp_path: Path) -> None:
-    text = '[model]\nname = "m"\n[[feeds]]\nurl = "https://a.example/f"\nfulltext = true'
+    text = '[[feeds]]\nurl = "https://a.example/f"\nfulltext = true'
     notes = config.load(write(tmp_path, text), {}).notes
-    assert [note.split(":")[0] for note in notes] == ["model", "feeds.fulltext"]
+    assert [note.split(":")[0] for note in notes] == ["feeds.fulltext"]
+
+
+def test_a_model_is_read_with_its_key_which_is_never_shown(tmp_path: Path) -> None:
+    assert config.load(write(tmp_path, "[model]"), {}).model is None
+    secret = tmp_path / "key.txt"
+    secret.write_text("sk-secret\n")
+    secret.chmod(0o600)
+    text = (
+        '[model]\nbase_url = "http://127.0.0.1:8080/v1"\nname = "m"\nkey_file = "key.txt"\ntokens_a_day = 5'
+    )
+    settings = config.load(write(tmp_path, text), {})
+    assert settings.model == config.Model("http://127.0.0.1:8080/v1", "m", "sk-secret", tokens_a_day=5)
+    assert "sk-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "m"', 'model.base_url: is missing; write base_url = "http://127.0.0.1:8080/v1"'),
+        ('base_url = "https://m.example/v1"', "model.name: is missing"),
+        ('base_url = "ftp://m.example"\nname = "m"', "model.base_url: must be an address"),
+        ('base_url = "http://me:word@m.example"\nname = "m"', "model.base_url: must hold no password"),
+        ('base_url = "http://m.example/?a=1"\nname = "m"', "no question mark"),
+        (
+            'base_url = "http://m.example"\nname = "m"\ntokens_a_day = 0',
+            "model.tokens_a_day: must be a whole",
+        ),
+        ('base_url = "http://m.example"\nname = "m"\nkey_file = "none"', "none can't be read"),
+    ],
+)
+def test_a_model_that_cannot_be_asked_is_said(tmp_path: Path, text: str, said: str) -> None:
+    assert said in problems(tmp_path, f"[model]\n{text}")
+
+
+def test_a_models_key_that_everyone_can_read_or_that_is_none_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "key.txt"
+    secret.write_text("my key is secret")
+    secret.chmod(0o644)
+    said = problems(tmp_path, '[model]\nbase_url = "http://m.example"\nname = "m"\nkey_file = "key.txt"')
+    assert "chmod 600" in said
+    assert "must hold the key alone" in said
+    assert "my key" not in said
 
 
 def test_what_an_operator_knows_of_sites_is_read(tmp_path: Path) -> None:

@@ -60,10 +60,13 @@ def test_the_example_configuration_loads_as_it_is_and_with_every_key_in_use(tmp_
     path.write_text(everything, encoding="utf-8")
     (tmp_path / "token.txt").write_text("123456789:" + "A" * 35)
     (tmp_path / "token.txt").chmod(0o600)
+    (tmp_path / "model-key.txt").write_text("a-key")
+    (tmp_path / "model-key.txt").chmod(0o600)
     settings = config.load(path, {})
+    assert settings.model
     assert settings.folders
     assert settings.feeds
-    assert len(settings.notes) == 1
+    assert settings.notes == ()
 
 
 def test_the_dockerfile_is_what_the_image_check_expects() -> None:

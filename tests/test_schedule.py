@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat import digests
 from bot.chat.ask import House
+from bot.llm import Endpoint, Model
 from bot.news.model import Article, Chat, New, Paragraph, Receipt
 from bot.schedule import Schedule, keep_pace
 from bot.store.store import Store
+from bot.summariser import Shelf, Summariser
+from tests.endpoint import LocalModel, sums_up
 
 MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -86,6 +90,36 @@ async def test_a_tick_owes_what_is_due_and_wakes_the_delivery(
     await schedule.tick()
     assert [d.chat for d in await store.deliveries.unsent()] == [7, 8]
     assert bell.rung == 2
+
+
+async def test_a_model_is_asked_half_an_hour_ahead_and_old_answers_go_at_night(
+    store: Store, clock: Clock, house: House
+) -> None:
+    await _subscribe(store, 7)
+    await Schedule(store, house, clock).tick()
+    body = (
+        "图书馆本周起延长开放时间（共有三层），读者可以借书到晚上九点。" + "借书证在门口办理，随到随办。" * 30
+    )
+    made = Article("图书馆延长开放", (Paragraph(body),), "zh-Hans", "甲报", MORNING)
+    report = await store.articles.keep(made, New(), Receipt("1", "1", 1, "stored", MORNING), MORNING)
+    answer = sums_up((1, "图书馆本周起延长开放时间，读者可以借书到晚上九点。"))
+    async with LocalModel(answer).serve() as local, Model(Endpoint(local.url, "m")) as model:
+        modern = replace(house, summaries=Summariser(Shelf(store.answers, "m", 50_000), model))
+        schedule = Schedule(store, modern, clock)
+        for minutes, asked in ((-40, 0), (-30, 1), (-29, 1)):
+            clock.now = MORNING + timedelta(days=1, minutes=minutes)
+            await schedule.tick()
+            await schedule.prepare()
+            assert len(local.asked) == asked
+        clock.now = MORNING + timedelta(days=1)
+        story = await store.articles.story(report.story)
+        assert story
+        assert (await modern.summaries.known(story, digests.BUDGET)).by_model
+        for _ in range(22):
+            clock.now += timedelta(hours=36)
+            await schedule.tick()
+        await schedule.upkeep()
+        assert not (await modern.summaries.known(story, digests.BUDGET)).by_model
 
 
 async def test_a_chat_gets_one_digest_per_local_day(

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.news.model import Chat, Story
 from bot.news.synonyms import Group
 from bot.store.store import Store
+from bot.summariser import Summariser
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class House:
     synonyms: tuple[Group, ...] = ()
     """The operator's own groups of names, beside those that come with the program."""
     wake: Callable[[], None] = lambda: None
+    summaries: Summariser = field(default_factory=Summariser)
 
 
 @dataclass(frozen=True, slots=True)

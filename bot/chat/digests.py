@@ -1,7 +1,5 @@
 """A chat's digest: which stories, in what words. Built when it is owed, sent by whoever delivers."""
 
-import asyncio
-import functools
 from datetime import date, datetime, timedelta
 
 from bot.chat import follows, render
@@ -9,8 +7,8 @@ from bot.chat.ask import House
 from bot.chat.locale import Locale
 from bot.chat.message import Message
 from bot.chat.reader import Reader
-from bot.news import digest, summary
-from bot.news.model import Chat, Story, Summary
+from bot.news import digest
+from bot.news.model import Chat, Story
 from bot.store.store import Store
 
 KIND = "digest"
@@ -27,7 +25,13 @@ _LOOK_BACK = timedelta(days=14)
 async def preview(store: Store, chat: Chat, now: datetime, house: House) -> tuple[Message, ...]:
     """Write the digest that the chat would get now. Nothing is kept of it."""
     stories = await _stories(store, chat, now, house)
-    return await asyncio.to_thread(_written, stories, reader_of(chat, now, house))
+    return await _written(stories, house, reader_of(chat, now, house))
+
+
+async def prepare(store: Store, chat: Chat, now: datetime, house: House) -> None:
+    """Ask the model about the stories of the chat's next digest, so that it needn't wait for any."""
+    for story in await _stories(store, chat, now, house):
+        await house.summaries.of_story(story, BUDGET, now)
 
 
 async def owe(store: Store, chat: Chat, local_date: date, now: datetime, house: House) -> bool:
@@ -39,7 +43,7 @@ async def owe(store: Store, chat: Chat, local_date: date, now: datetime, house: 
     stories = await _stories(store, chat, now, house)
     messages: tuple[Message, ...] = ()
     if stories or not await _was_quiet(store, chat, local_date):
-        messages = await asyncio.to_thread(_written, stories, reader, local_date)
+        messages = await _written(stories, house, reader, local_date)
     lines = [message.to_json() for message in messages]
     numbers = [story.number for story in stories]
     placeholder = reader.say("digest-placeholder")
@@ -65,16 +69,12 @@ async def _stories(store: Store, chat: Chat, now: datetime, house: House) -> tup
     return digest.choose(heard, await store.chats.told(chat.id), house.stories, now)
 
 
-def _written(stories: tuple[Story, ...], reader: Reader, day: date | None = None) -> tuple[Message, ...]:
-    """Sum up and lay out. Ten summaries take longer than the loop should wait: call it in a thread."""
-    items = [(story, _told(story)) for story in stories]
+async def _written(
+    stories: tuple[Story, ...], house: House, reader: Reader, day: date | None = None
+) -> tuple[Message, ...]:
+    """Sum up and lay out, with what a model was asked ahead; nobody waits for one here."""
+    items = [(story, await house.summaries.known(story, BUDGET)) for story in stories]
     return render.digest(day or reader.now.astimezone(reader.zone).date(), items, reader)
-
-
-@functools.lru_cache(maxsize=64)
-def _told(story: Story) -> Summary:
-    """Sum a story up once for all the chats that get it on a morning."""
-    return summary.of_story(story, BUDGET)
 
 
 async def _was_quiet(store: Store, chat: Chat, local_date: date) -> bool:

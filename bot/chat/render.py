@@ -67,7 +67,7 @@ def summary(story: Story, told: Summary, reader: Reader) -> tuple[Message, ...]:
     """Sum a story up: its sentences as printed, and who else reports it."""
     head = _headline(story).add("\n")
     text = Writer().add(told.text or reader.say("summary-nothing")).block()
-    facts = add_facts(Writer(), _facts(story.lead, source(story), reader))
+    facts = add_facts(Writer(), [*_told_by(told, reader), *_facts(story.lead, source(story), reader)])
     _add_sources(facts, story, reader)
     ways = (*_card_button(story, reader), _read_button(story, reader))
     return pack([head.block(), text, facts.block()], (ways,))
@@ -139,7 +139,7 @@ def _digest_item(story: Story, told: Summary, reader: Reader) -> Block:
     writer.add(told.text or reader.say("summary-nothing")).add("\n")
     number = (marks.number(story.number), None)
     facts = _facts(story.lead, source(story), reader)
-    add_facts(writer, [*facts, *_others(_others_of(story), reader), number])
+    add_facts(writer, [*_told_by(told, reader), *facts, *_others(_others_of(story), reader), number])
     return writer.block(_number_button(story.number))
 
 
@@ -206,6 +206,11 @@ def report_facts(report: Report, reader: Reader) -> Iterator[Fact]:
 def _headline(story: Story, budget: int = WHOLE_TITLE) -> Writer:
     title = cut(story.title, budget)
     return Writer().add(marks.number(story.number)).add(" ").add(title, "bold", url=source(story))
+
+
+def _told_by(told: Summary, reader: Reader) -> list[Fact]:
+    """Say so where a model chose and shortened the sentences."""
+    return [(reader.say("by-model"), None)] if told.by_model else []
 
 
 def _facts(report: Report, url: str | None, reader: Reader) -> Iterator[Fact]:

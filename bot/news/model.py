@@ -176,6 +176,8 @@ class Summary:
 
     sentences: tuple[Sentence, ...] = ()
     language: str = "und"
+    by_model: bool = False
+    """True where a language model chose them, and may have shortened them; readers are told."""
 
     @property
     def text(self) -> str:

@@ -94,6 +94,23 @@ def of_story(story: Story, budget: int) -> Summary:
     return summarise(story.lead, budget)
 
 
+def sentences(report: Report) -> tuple[Sentence, ...]:
+    """The sentences that a summary may be made of, in their order."""
+    eastern = is_eastern(report.article.body, report.article.language)
+    return tuple(Sentence(c.text, report.id, c.paragraph) for c in _candidates(report.article, eastern))
+
+
+def leans(text: str, eastern: bool) -> bool:
+    """True for a sentence that points back, so that its subject is lost without the one before."""
+    pattern = _LEANS_EASTERN if eastern else _LEANS_WESTERN
+    return pattern.match(text) is not None or _is_bare_quotation(text)
+
+
+def room(budget: int, eastern: bool) -> float:
+    """The most characters that a summary of this budget has, unless a single sentence is longer."""
+    return budget * (1 if eastern else _WESTERN) * _ALLOWANCE
+
+
 def _candidates(article: Article, eastern: bool) -> list[_Candidate]:
     """The sentences of the running text; of lists, tables and headings only where there is nothing else."""
     for kinds, whole in _SOURCES:
@@ -118,10 +135,8 @@ def _in_paragraph(text: str, number: int, language: str, eastern: bool) -> Itera
 
 
 def _candidate(text: str, paragraph: int, opens: bool, eastern: bool) -> _Candidate:
-    leans = (_LEANS_EASTERN if eastern else _LEANS_WESTERN).match(text) is not None or _is_bare_quotation(
-        text
-    )
-    return _Candidate(text, paragraph, opens, leans, terms.vector(Counter(units(text))))
+    vector = terms.vector(Counter(units(text)))
+    return _Candidate(text, paragraph, opens, leans(text, eastern), vector)
 
 
 def _is_bare_quotation(text: str) -> bool:

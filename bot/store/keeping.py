@@ -87,6 +87,7 @@ def _update(
     story, received = row
     (older,) = rows.reports(connection, "WHERE article.id = ?", id_)
     _keep_version(connection, id_, now, older.article)
+    connection.execute("DELETE FROM answer WHERE article = ?", (id_,))
     index.remove(connection, _entry(connection, id_))
     at = stamp(stands_at(article.published, moment(received)))
     values = {"at": at, "updated": stamp(now), **facts}

@@ -30,6 +30,7 @@ def received_before(connection: sqlite3.Connection, at: int, limit: int) -> list
 
 
 _REMOVE = (
+    "DELETE FROM answer WHERE article = ?",
     "DELETE FROM version WHERE article = ?",
     "DELETE FROM trace WHERE article = ?",
     "DELETE FROM body WHERE article = ?",

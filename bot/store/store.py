@@ -13,6 +13,7 @@ from bot.news.model import Found
 from bot.news.query import Query
 from bot.store import rebuild
 from bot.store.alerts import Alerts
+from bot.store.answers import Answers
 from bot.store.articles import Articles
 from bot.store.backup import back_up, restore
 from bot.store.chats import Chats
@@ -43,6 +44,7 @@ class Store:
         self._writer = writer
         self._lock = lock
         self.articles = Articles(reader, writer)
+        self.answers = Answers(reader, writer)
         self.repeats = Repeats(reader)
         self.files = Files(reader, writer)
         self.traces = Traces(reader, writer)

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot import app
 from bot.chat import digests, reasons
-from bot.config import TOKEN_VARIABLE, Config
-from bot.errors import ConfigError, SourceError, StoreError
+from bot.config import TOKEN_VARIABLE, Config, Model
+from bot.errors import ConfigError, ModelError, SourceError, StoreError
 from bot.news import digest as digest_rules
 from bot.news.model import Receipt
 from bot.terminal.importing import import_row
@@ -52,6 +52,8 @@ async def _findings(settings: Config, *, offline: bool) -> AsyncIterator[Finding
     if not offline:
         async for finding in _feeds(settings):
             yield finding
+    if settings.model:
+        yield await _model(settings.model, settings, offline=offline)
 
 
 def _folders(settings: Config) -> Iterator[Finding]:
@@ -134,6 +136,15 @@ async def _feeds(settings: Config) -> AsyncIterator[Finding]:
             yield Finding(feed.url, fine=False, words=str(error))
 
 
+async def _model(model: Model, settings: Config, *, offline: bool) -> Finding:
+    if offline:
+        return Finding("model", fine=True, words=f"{model.name} at {model.base_url}; not tried")
+    try:
+        return Finding("model", fine=True, words=await app.try_model(settings))
+    except ModelError as error:
+        return Finding("model", fine=False, words=f"{model.name} at {model.base_url} {error}")
+
+
 async def status(settings: Config, given: argparse.Namespace) -> int:
     """Print what is stored, what is owed, and the files that were refused."""
     async with app.reading(settings) as store:
@@ -141,7 +152,14 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
         counts = await store.files.counts()
         refused = await store.files.refused(_REFUSED)
         unsent = await store.deliveries.unsent()
-    sums = {"stories": stories, "articles": reports, "files": counts, "digests_unsent": len(unsent)}
+        model = await store.answers.tally(datetime.now(UTC).date())
+    sums = {
+        "stories": stories,
+        "articles": reports,
+        "files": counts,
+        "digests_unsent": len(unsent),
+        "model": model,
+    }
     if given.json:
         print_rows([{**sums, "refused": [_refused_row(receipt) for receipt in refused]}])
         return 0
@@ -149,6 +167,8 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
     print(
         "files: " + (", ".join(f"{count} {result}" for result, count in sorted(counts.items())) or "none yet")
     )
+    if model:
+        print("model today: " + ", ".join(f"{count} {code}" for code, count in sorted(model.items())))
     for receipt in refused:
         for each in receipt.refusals:
             name = each.within(receipt.name)
@@ -170,7 +190,7 @@ async def digest(settings: Config, given: argparse.Namespace) -> int:
         chat = await store.chats.get(given.chat or 0)
         chat = replace(chat, heard=chat.heard or locale().language)
         now = _at(given.at, chat.timezone or settings.digest.timezone)
-        house = app.house(settings)
+        house = app.house(settings, told_by=app.summaries(settings, store))
         for message in await digests.preview(store, chat, now, house):
             print(plain(message) + "\n")
     if given.dry_run:

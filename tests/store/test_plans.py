@@ -105,6 +105,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.feeds.get("https://example.org/")
     await store.feeds.all()
     await store.feeds.remove("https://example.org/")
+    await use_answers(store, article.identity, noon)
     await store.meta.set("a", "b")
     await store.meta.get("a")
     await store.articles.delete(1)
@@ -129,11 +130,22 @@ async def use_alerts(store: Store, write: Write, receipt: Note, noon: datetime) 
     await store.follows.remove(7, 1)
 
 
+async def use_answers(store: Store, identity: str, noon: datetime) -> None:
+    report = await store.articles.find(identity)
+    assert report
+    await store.answers.keep("key", report, (), noon)
+    await store.answers.get("key", report.id)
+    await store.answers.spend(noon.date(), 5, 10)
+    await store.answers.count(noon.date(), "accepted")
+    await store.answers.tally(noon.date())
+    await store.answers.purge(noon)
+
+
 def test_every_question_the_store_answers_is_asked_above(tmp_path: Path) -> None:
     unopened = Connection(tmp_path / "none.db", read_only=True)
     store = Store(tmp_path / "none.db", unopened, unopened, ProcessLock(tmp_path / "none.db"))
     parts = [part for part in vars(store).values() if type(part).__module__.startswith("bot.store.")]
     asked = {name for part in parts for name in vars(type(part)) if not name.startswith("_")}
     elsewhere = {"open", "close", "run", "read", "write", "take", "release"}  # of a connection and the lock
-    used = {*use_everything.__code__.co_names, *use_alerts.__code__.co_names}
+    used = {name for use in (use_everything, use_alerts, use_answers) for name in use.__code__.co_names}
     assert asked - elsewhere - used == set()

@@ -28,13 +28,13 @@ def test_check_is_content_with_a_whole_set_up(
 ) -> None:
     settings(
         tmp_path,
-        "[telegram]\nowners = [7]\nallow = [8, 9]\n[[folders]]\npath = '.'\nmove = false\n[model]\nname = 'm'",
+        "[telegram]\nowners = [7]\nallow = [8, 9]\n[[folders]]\npath = '.'\nmove = false\n[model]\nbase_url = 'http://127.0.0.1:9/v1'\nname = 'm'",
     )
     monkeypatch.setenv(config.TOKEN_VARIABLE, TOKEN)
     ended = yaowen("check", "--offline")
     assert (ended.status, ended.err) == (0, "")
     assert "owners 1, other chats 2" in ended.out
-    assert "without a model" in ended.out
+    assert "ok     model: m at http://127.0.0.1:9/v1; not tried" in ended.out
     settings(tmp_path, "[telegram]\nallow = ['*']")
     assert "everyone may use the bot" in yaowen("check", "--offline").out
 
@@ -72,6 +72,25 @@ async def test_telegram_says_who_the_bot_is_or_refuses_the_token() -> None:
         wrong = config.Config(telegram=config.Telegram(TOKEN.replace("A", "B"), box.base_url))
         with pytest.raises(ConfigError, match="refuses the token"):
             await app.whoami(wrong)
+
+
+def test_check_says_what_is_wrong_with_a_model_that_is_not_there(yaowen: Yaowen, tmp_path: Path) -> None:
+    settings(tmp_path, "[model]\nbase_url = 'http://127.0.0.1:9/v1'\nname = 'm'")
+    ended = yaowen("check")
+    assert ended.status == 1
+    assert "WRONG  model: m at http://127.0.0.1:9/v1 can't be reached" in ended.out
+
+
+async def test_a_model_that_is_there_is_asked_about_a_sample() -> None:
+    from bot import app
+    from bot.errors import ModelError
+    from tests.endpoint import LocalModel, http, says
+
+    async with LocalModel(says("好的"), http(b"", "404 Not Found")).serve() as local:
+        there = config.Config(model=config.Model(local.url, "m"))
+        assert "m answers (json_schema)" in await app.try_model(there)
+        with pytest.raises(ModelError, match="base_url often ends in /v1"):
+            await app.try_model(there)
 
 
 def test_status_counts(stocked: Yaowen) -> None:

@@ -7,7 +7,7 @@ from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.latest import nothing_yet
 from bot.chat.message import Reply
 from bot.errors import UserError
-from bot.news import query, summary
+from bot.news import query
 
 BUDGET = 280
 
@@ -27,7 +27,8 @@ async def turn(ask: Ask) -> Reply:
 
 async def _summary(ask: Ask, number: int) -> Reply:
     story = await ask.story(number)
-    return Reply(render.summary(story, summary.of_story(story, BUDGET), ask.reader))
+    told = await ask.house.summaries.of_story(story, BUDGET, ask.request.now)
+    return Reply(render.summary(story, told, ask.reader))
 
 
 async def _best_match(ask: Ask) -> int:

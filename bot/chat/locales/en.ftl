@@ -33,6 +33,7 @@ source-unknown = source not stated
 mirror = mirror
 mirror-named = mirror { $name }
 source = source
+by-model = AI summary
 summary-nothing = The article has no sentences to quote.
 card-single = { $reports ->
     [one] Reported by one publisher
@@ -208,6 +209,8 @@ privacy =
 
     What others see: chats with bots are not end-to-end encrypted, so Telegram sees all of this; when you open a source link, that site sees your address.
     This bot is run by the person who set it up, who can read what is kept.
+privacy-model =
+    Some summaries come from a language model that the operator chose (marked “AI summary”): it gets text of the articles, never what you type.
 
 ## For operators
 
@@ -217,6 +220,8 @@ status-files = Files: { $stored } stored, { $updated } updated, { $duplicate } d
 status-feeds = Feeds: { $feeds }, failing: { $failing }
 status-digests = Chats with a digest: { $chats }
 status-unsent = Messages to send: { $count }
+status-model = Model today: { $accepted } summaries, { NUMBER($tokens, useGrouping: 0) } of { NUMBER($most, useGrouping: 0) } tokens
+status-model-not = {"; "}not shown: { $codes }
 inbox-refused = Refused files and parts of files, the latest first:
 inbox-clear = No file was refused.
 inbox-parts = And { $count } more parts of it.

@@ -17,6 +17,7 @@ source-unknown = 来源未注明
 mirror = 镜像
 mirror-named = 镜像 { $name }
 source = 原文
+by-model = AI 摘要
 summary-nothing = 原文没有可以摘录的句子。
 card-single = { $reports ->
     [1] 仅一家报道
@@ -182,6 +183,8 @@ privacy =
 
     别人能看到什么：机器人的对话不是端到端加密，Telegram 能看到全部内容；点开原文链接时，那个网站能看到你的地址。
     这个机器人由架设它的人运行，他可以读到上面保存的内容。
+privacy-model =
+    部分摘要由运营者选用的语言模型生成（标有“AI 摘要”）：发给它的只有文章的文字，你输入的内容从不发送。
 
 ## For operators
 
@@ -191,6 +194,8 @@ status-files = 文件：收下 { $stored }，更新 { $updated }，重复 { $dup
 status-feeds = 订阅源 { $feeds } 个，出错 { $failing } 个
 status-digests = 每日推送 { $chats } 个聊天
 status-unsent = 待送 { $count } 份
+status-model = 模型今日：摘要 { $accepted } 篇，已用 { NUMBER($tokens, useGrouping: 0) } / { NUMBER($most, useGrouping: 0) } tokens
+status-model-not = ；未采用：{ $codes }
 inbox-refused = 没有收下的文件（或其中一部分），最近的在前：
 inbox-clear = 没有被拒收的文件。
 inbox-parts = 另有 { $count } 项。

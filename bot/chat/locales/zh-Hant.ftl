@@ -17,6 +17,7 @@ source-unknown = 來源未註明
 mirror = 鏡像
 mirror-named = 鏡像 { $name }
 source = 原文
+by-model = AI 摘要
 summary-nothing = 原文沒有可以摘錄的句子。
 card-single = { $reports ->
     [1] 僅一家報導
@@ -182,6 +183,8 @@ privacy =
 
     別人能看到什麼：機器人的對話不是端對端加密，Telegram 能看到全部內容；點開原文連結時，那個網站能看到你的位址。
     這個機器人由架設它的人運行，他可以讀到上面保存的內容。
+privacy-model =
+    部分摘要由營運者選用的語言模型產生（標有「AI 摘要」）：傳給它的只有文章的文字，你輸入的內容從不傳送。
 
 ## For operators
 
@@ -191,6 +194,8 @@ status-files = 檔案：收下 { $stored }，更新 { $updated }，重複 { $dup
 status-feeds = 訂閱源 { $feeds } 個，出錯 { $failing } 個
 status-digests = 每日推送 { $chats } 個聊天
 status-unsent = 待送 { $count } 份
+status-model = 模型今日：摘要 { $accepted } 篇，已用 { NUMBER($tokens, useGrouping: 0) } / { NUMBER($most, useGrouping: 0) } tokens
+status-model-not = ；未採用：{ $codes }
 inbox-refused = 沒有收下的檔案（或其中一部分），最近的在前：
 inbox-clear = 沒有被拒收的檔案。
 inbox-parts = 另有 { $count } 項。

@@ -162,6 +162,24 @@ CREATE TABLE feed (
     fetched_at INTEGER
 ) WITHOUT ROWID;
 
+-- What the language model wrote of an article and passed the checks; without sentences, that it didn't pass.
+CREATE TABLE answer (
+    key TEXT PRIMARY KEY,  -- a hash of all that was asked (bot.news.asking.key)
+    article INTEGER NOT NULL REFERENCES article (id),
+    sentences TEXT NOT NULL,  -- a JSON list of [text, paragraph]
+    at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX answer_article ON answer (article);
+CREATE INDEX answer_at ON answer (at);
+
+-- What the language model took and gave, day by day (UTC).
+CREATE TABLE tally (
+    day TEXT NOT NULL,
+    code TEXT NOT NULL,  -- tokens, accepted, or why not
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, code)
+) WITHOUT ROWID;
+
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL

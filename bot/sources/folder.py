@@ -65,7 +65,7 @@ LANES = 8
 """Files in work at once: one is kept while others are cleaned."""
 
 BUSY_SHARE = 0.1
-"""The most of the time that goes into looking, however many events come."""
+"""The most of the time that goes into looking, however many events come; what is taken meanwhile doesn't count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ class Scanner:
         self._states: dict[str, State] = {}
         self._stuck: dict[str, str] = {}
         self._present: set[str] = set()
+        self.looked_s = 0.0
+        """Seconds that the last scan spent on listing the folder."""
 
     @property
     def stuck(self) -> dict[str, str]:
@@ -137,6 +139,7 @@ class Scanner:
         Raises StoreError: then everything not yet kept waits for a later look.
         """
         self._present = set()
+        self.looked_s = 0.0
         try:
             await self._take_all(take, now)
         except* StoreError as group:
@@ -165,9 +168,15 @@ class Scanner:
     async def _finds(self) -> AsyncIterator[Found]:
         """What lies in the folder, listed slice by slice outside of the loop."""
         walker = files.walk(self.inbox.path, self.inbox.leave)
-        while found := await asyncio.to_thread(lambda: list(islice(walker, SLICE))):
+        while found := await asyncio.to_thread(self._slice, walker):
             for each in found:
                 yield each
+
+    def _slice(self, walker: Iterator[Found]) -> list[Found]:
+        began = monotonic()
+        found = list(islice(walker, SLICE))
+        self.looked_s += monotonic() - began
+        return found
 
     def _unmoved(self, found: Found) -> Receipt | None:
         """The receipt of a file that is in the store but couldn't be moved then."""
@@ -298,13 +307,12 @@ async def _look(scanner: Scanner, take: Take, now: Clock, stirred: asyncio.Event
     """Scan when something stirs, soon again while files wait, and every `rescan_s` seconds whatever happens."""
     while True:
         stirred.clear()
-        began = monotonic()
         try:
             soon = await scanner.scan(take, now)
         except StoreError as error:
             _log.error("nothing can be stored, files wait in %s: %s", scanner.inbox.path, error)
             soon = False
-        await asyncio.sleep(min((monotonic() - began) / BUSY_SHARE, rescan_s))
+        await asyncio.sleep(min(scanner.looked_s / BUSY_SHARE, rescan_s))
         with suppress(TimeoutError):
             async with asyncio.timeout(min(SOON_S, rescan_s) if soon else rescan_s):
                 await stirred.wait()

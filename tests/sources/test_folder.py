@@ -464,6 +464,22 @@ async def test_a_watched_folder_takes_what_lies_there_and_what_comes(
         await watching
 
 
+async def test_what_takes_long_to_take_does_not_put_off_the_next_look(
+    inbox: Inbox, door: Door, clock: HandClock
+) -> None:
+    async def slow(raw: RawItem, now: datetime) -> Receipt:
+        await asyncio.sleep(0.3)
+        return await door.take(raw, now)
+
+    drop(inbox, "a.md")
+    scanner = Scanner(inbox)
+    await scanner.scan(slow, clock)
+    clock.turn(2)
+    await scanner.scan(slow, clock)
+    assert door.names == ["a.md"]
+    assert 0 < scanner.looked_s < 0.3
+
+
 async def test_an_event_wakes_the_watch_long_before_the_next_look(
     inbox: Inbox, door: Door, ticking: Clock
 ) -> None:

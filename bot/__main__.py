@@ -29,7 +29,7 @@ COMMANDS = {
     "summary": "reading.summary",
     "story": "reading.story",
     "stories": "reading.stories",
-    "digest": "operating.digest",
+    "digest": "digests.digest",
     "feeds": "operating.feeds",
     "status": "operating.status",
     "export": "exporting.export",
@@ -180,7 +180,16 @@ def _add_operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     digest.add_argument(
         "--at", metavar="TIME", help="as of this moment: 2026-11-22T08:00 in the chat's zone (default: now)"
     )
+    digest.add_argument(
+        "--slot",
+        metavar="SLOT",
+        help='20:00, or "mon 09:00" for the look back at a week (default: the chat\'s first)',
+    )
     digest.add_argument("--dry-run", action="store_true", help="only print it")
+    digest.add_argument(
+        "--format", choices=["text", "atom"], default="text", help="(default: text); a feed is never owed"
+    )
+    digest.add_argument("--output", type=Path, metavar="FILE", help="into this file")
     feeds = commands.add_parser("feeds", help="the feeds and how they fare")
     feeds.add_argument("action", choices=["list"])
     for command in (status, feeds):

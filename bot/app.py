@@ -59,6 +59,13 @@ async def writing(settings: Config) -> AsyncIterator[Store]:
         yield store
 
 
+@asynccontextmanager
+async def adding(settings: Config) -> AsyncIterator[Store]:
+    """Open the store to owe something, which works beside a running bot: it looks every minute."""
+    async with await Store.beside(settings.database) as store:
+        yield store
+
+
 def desk(settings: Config, store: Store, wake: Callable[[], None] = lambda: None) -> Desk:
     """Return who answers people; `wake` is called when a digest is owed outside of its hour."""
     return Desk(store, house(settings, wake, summaries(settings, store)))
@@ -113,7 +120,7 @@ async def run(settings: Config) -> None:
         background = (
             watch(inboxes, ingest.take, _now, refuse=ingest.refuse, worded=reasons.english),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
-            Schedule(store, told, retention=settings.retention).run(),
+            Schedule(store, told, retention=settings.retention, atom=settings.digest.atom).run(),
         )
         with _stopped_by_signals(service.stop):
             await _beside(service.run(), background)

@@ -31,7 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "search": ("synonyms",),
     "sites": ("publishers", "sections", "cut", "lines"),
     "fetch": ("proxy", "private_hosts"),
-    "digest": ("time", "timezone", "stories"),
+    "digest": ("time", "timezone", "stories", "atom"),
     "model": ("base_url", "name", "key_file", "proxy", "tokens_a_day"),
 }
 """Every section and key there is; `folders` and `feeds` may stand many times (`[[folders]]`)."""
@@ -81,6 +81,8 @@ class Digest:
     time: time = time(8, 0)
     timezone: str = "Asia/Shanghai"
     stories: int = 10
+    atom: Path | None = None
+    """A file that the day's digest is put into as an Atom feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,15 @@ def _overlaps(config: Config) -> Iterator[str]:
     for n, folder in enumerate(config.folders, 1):
         if folder.path.resolve().is_relative_to(data):
             yield f"folders[{n}].path: {folder.path} lies in the data folder; files go into {config.inbox}, or choose a folder elsewhere"
+    if config.digest.atom:
+        yield from _read_as_news(config, config.digest.atom)
+
+
+def _read_as_news(config: Config, atom: Path) -> Iterator[str]:
+    """The Atom file in a watched folder: the bot would read it as an article."""
+    for folder in (config.inbox, *(folder.path for folder in config.folders)):
+        if atom.resolve().is_relative_to(folder.resolve()):
+            yield f"digest.atom: {atom} lies in {folder}, whose files are read as articles; choose a folder elsewhere"
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -234,6 +245,7 @@ def _digest(reader: "_Reader") -> Digest:
         time=reader.clock("digest", "time") or Digest().time,
         timezone=reader.zone("digest", "timezone") or Digest().timezone,
         stories=reader.number("digest", "stories", 1, 50) or Digest().stories,
+        atom=reader.path("digest", "atom"),
     )
 
 

@@ -5,9 +5,10 @@ The scheduler is only the clock. Who is due stands in the database, so a tick th
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -15,6 +16,7 @@ from bot.chat import digests
 from bot.chat.alerts import Lookout
 from bot.chat.ask import House
 from bot.news import digest
+from bot.news.model import Chat, Slot
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -22,8 +24,8 @@ _log = logging.getLogger(__name__)
 _LAST_TICK = "last-tick"
 _BELIEVED_AFTER = timedelta(minutes=10)
 """A clock that leapt is believed once it has gone on from there for so long: after days without the bot, that is."""
-_LOOK_BACK = timedelta(days=5)
-"""More than the newest due date can lie back, in any zone."""
+_LOOK_BACK = timedelta(days=17)
+"""More than the newest due date can lie back, in any zone, weekly ones too."""
 _AHEAD = timedelta(minutes=30)
 """A model of fifteen seconds an answer gets through a hundred stories in it."""
 _DELIVERIES_KEPT = timedelta(days=30)
@@ -43,7 +45,9 @@ def keep_pace(scheduler: AsyncIOScheduler, now: datetime) -> None:
 
 
 class Schedule:
-    """The clock's jobs. `house.wake` is called when something new is owed; `retention` is how long articles are kept."""
+    """The clock's jobs. `house.wake` is called when something new may be owed; `retention` is how long articles are kept;
+    `atom` is the file that the house's own digest goes into.
+    """
 
     def __init__(
         self,
@@ -52,11 +56,13 @@ class Schedule:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         *,
         retention: timedelta | None = None,
+        atom: Path | None = None,
     ) -> None:
         self._store = store
         self._house = house
         self._now = now
         self._retention = retention
+        self._atom = atom
         self._leapt: datetime | None = None
         self._lookout = Lookout(store, house)
 
@@ -81,31 +87,21 @@ class Schedule:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Owe every digest that is due, and every alert."""
+        """Owe every digest and alert that is due, and have it delivered; and what another process owed meanwhile."""
         now = self._now()
         if not await self._trusts(now):
             return
-        due, owed = await self._due(now)
-        for one in due:
-            await self._guarded(partial(self._owe, one, owed[one.chat.id], now))
+        for due in await self._due(now):
+            await self._guarded(partial(self._owe, due, now))
         await self._guarded(partial(self._alert, now))
+        self._house.wake()
         await self._store.meta.set(_LAST_TICK, now.isoformat())
 
     async def prepare(self) -> None:
         """Ask the model about the stories of the digests that are due within half an hour; takes as long as it takes."""
         now = self._now()
-        due, _ = await self._due(now + _AHEAD)
-        for one in due:
-            await digests.prepare(self._store, one.chat, now, self._house)
-
-    async def _due(self, when: datetime) -> tuple[tuple[digest.Due, ...], dict[int, frozenset[date]]]:
-        """The digests due then, and the dates already owed to each chat."""
-        known = await self._store.chats.with_digests()
-        since = (when - _LOOK_BACK).date()
-        owed = {c.id: await self._store.deliveries.owed_dates(c.id, digests.KIND, since) for c in known}
-        # the settings once more, after what is owed by them: one changed in between opens dates that it had closed
-        chats = [c for c in await self._store.chats.with_digests() if c.id in owed]
-        return digest.due(when, chats, owed, self._house.timezone), owed
+        for due in await self._due(now + _AHEAD):
+            await digests.prepare(self._store, due, now, self._house)
 
     async def mend(self) -> None:
         """Feed the search index anew where it must be, and look whether the database is sound; nobody waits for it."""
@@ -130,23 +126,40 @@ class Schedule:
         await self._store.tidy()
         await self.mend()
 
-    async def _owe(self, due: digest.Due, owed: frozenset[date], now: datetime) -> None:
-        """Owe a digest and close the date before it, lest a clock put back finds that one due."""
-        await digests.owe(self._store, due.chat, due.local_date, now, self._house)
-        self._house.wake()
-        before = due.local_date - timedelta(days=1)
-        if before not in owed:
-            await self._store.deliveries.owe(due.chat.id, digests.KIND, before, (), "", (), now)
+    async def _due(self, when: datetime) -> tuple[digest.Due, ...]:
+        """The digests due then, the house's own among them where there is a file for it."""
+        known = [chat.id for chat in await self._store.chats.with_digests()]
+        since = (when - _LOOK_BACK).date()
+        owed = await self._store.deliveries.owed_since([*known, digests.NOBODY], since)
+        # the settings once more, after what is owed by them: one changed in between opens dates that it had closed
+        chats = [chat for chat in await self._store.chats.with_digests() if chat.id in known]
+        own = [Chat(digests.NOBODY, slots=(Slot(self._house.digest_at),))] if self._atom else []
+        return digest.due(when, [*chats, *own], owed, self._house.timezone)
+
+    async def _owe(self, due: digest.Due, now: datetime) -> None:
+        """Owe a digest, or close its date where a later one has come; and close the date before it, lest a clock put
+        back finds that one due.
+        """
+        if due.overtaken:
+            await self._store.deliveries.close(due.chat.id, due.slot.kind, due.local_date, now)
+        elif due.chat.id == digests.NOBODY:
+            await self._publish(due, now)
+        else:
+            await digests.owe(self._store, due, now, self._house)
+        await self._store.deliveries.close(due.chat.id, due.slot.kind, due.before, now)
+
+    async def _publish(self, due: digest.Due, now: datetime) -> None:
+        assert self._atom, "only then is nobody's digest due"
+        try:
+            await digests.publish(self._store, due, now, self._house, self._atom)
+        except OSError as error:
+            _log.error("%s can't be written, which [digest] atom names: %s", self._atom, error.strerror)
 
     async def _alert(self, now: datetime) -> None:
         """Look for what is followed, and owe each chat what waits for it."""
         await self._lookout.look(now)
         for chat, stories in (await self._lookout.waiting(now)).items():
-            await self._guarded(partial(self._owe_alert, chat, stories, now))
-
-    async def _owe_alert(self, chat: int, stories: Sequence[int], now: datetime) -> None:
-        if await self._lookout.owe(chat, stories, now):
-            self._house.wake()
+            await self._guarded(partial(self._lookout.owe, chat, stories, now))
 
     async def _trusts(self, now: datetime) -> bool:
         """Tell whether the clock is to be believed: one set wrong would send digests of the future and purge the past."""
@@ -161,7 +174,7 @@ class Schedule:
             )
         return now - self._leapt >= _BELIEVED_AFTER
 
-    async def _guarded(self, job: Callable[[], Awaitable[None]]) -> None:
+    async def _guarded(self, job: Callable[[], Awaitable[object]]) -> None:
         try:
             await job()
         except Exception:  # noqa: BLE001 - an edge: the next run, or the next chat, may succeed

@@ -261,3 +261,17 @@ def test_a_feed_with_a_wrong_address_is_not_called_missing(tmp_path: Path) -> No
     said = problems(tmp_path, "[[feeds]]\nurl = 'feed'")
     assert "feeds[1].url: must be an address" in said
     assert "missing" not in said
+
+
+def test_the_atom_file_is_relative_to_the_configuration_and_in_no_watched_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "[digest]\natom = 'pages/digest.atom'")
+    assert config.load(Path("config.toml"), {}).digest.atom == Path("pages/digest.atom")
+    write(tmp_path, "[digest]\natom = 'pages/digest.atom'\n[[folders]]\npath = 'pages'")
+    with pytest.raises(ConfigError, match=r"digest.atom: .* lies in pages, whose files are read as articles"):
+        config.load(None, {})
+    write(tmp_path, "[digest]\natom = 'data/inbox/digest.atom'")
+    with pytest.raises(ConfigError, match="lies in data/inbox"):
+        config.load(None, {})

@@ -11,8 +11,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat import digests
 from bot.chat.ask import House
+from bot.chat.message import Message
 from bot.llm import Endpoint, Model
-from bot.news.model import Article, Chat, New, Paragraph, Receipt
+from bot.news.digest import Due
+from bot.news.model import Article, Chat, New, Paragraph, Receipt, Slot
 from bot.schedule import Schedule, keep_pace
 from bot.store.store import Store
 from bot.summariser import Shelf, Summariser
@@ -66,9 +68,14 @@ def schedule(store: Store, house: House, clock: Clock) -> Schedule:
     return Schedule(store, house, clock)
 
 
-async def _subscribe(store: Store, *chats: int, gone: bool = False) -> None:
+EIGHT, EVENING, MONDAY = Slot(time(8)), Slot(time(20)), Slot(time(8), 0)
+
+
+async def _subscribe(
+    store: Store, *chats: int, slots: tuple[Slot, ...] = (EIGHT,), gone: bool = False
+) -> None:
     for chat in chats:
-        await store.chats.save(Chat(chat, timezone="UTC", digest_at=time(8), gone=gone))
+        await store.chats.save(Chat(chat, timezone="UTC", slots=slots, gone=gone))
 
 
 async def _print(store: Store, title: str, at: datetime) -> None:
@@ -78,8 +85,14 @@ async def _print(store: Store, title: str, at: datetime) -> None:
     await store.articles.keep(article, New(), Receipt(title, title, 1, "stored", at), at)
 
 
-async def _owed(store: Store, chat: int = 7) -> list[date]:
-    return sorted(await store.deliveries.owed_dates(chat, digests.KIND, date(2020, 1, 1)))
+async def _owed(store: Store, chat: int = 7, slot: Slot = EIGHT) -> list[date]:
+    return sorted(await store.deliveries.owed_dates(chat, slot.kind, date(2020, 1, 1)))
+
+
+async def _heads(store: Store) -> list[str]:
+    """The first lines of what waits to be sent."""
+    parts = [delivery.parts[0] for delivery in await store.deliveries.unsent()]
+    return [Message.from_json(part.payload).text.partition("\n")[0] for part in parts]
 
 
 async def test_a_tick_owes_what_is_due_and_wakes_the_delivery(
@@ -89,7 +102,7 @@ async def test_a_tick_owes_what_is_due_and_wakes_the_delivery(
     await _print(store, "图书馆延长开放", MORNING - timedelta(hours=2))
     await schedule.tick()
     assert [d.chat for d in await store.deliveries.unsent()] == [7, 8]
-    assert bell.rung == 2
+    assert bell.rung == 1
 
 
 async def test_a_model_is_asked_half_an_hour_ahead_and_old_answers_go_at_night(
@@ -122,31 +135,85 @@ async def test_a_model_is_asked_half_an_hour_ahead_and_old_answers_go_at_night(
         assert not (await modern.summaries.known(story, digests.BUDGET)).by_model
 
 
-async def test_a_chat_gets_one_digest_per_local_day(
-    schedule: Schedule, store: Store, clock: Clock, bell: Bell
+async def test_every_tick_has_the_delivery_look_for_what_another_process_owed(
+    schedule: Schedule, bell: Bell
 ) -> None:
-    await _subscribe(store, 7)
-    for minute in range(0, 3 * 24 * 60, 30):
-        clock.now = MORNING + timedelta(minutes=minute)
+    for _ in range(3):
         await schedule.tick()
-    assert await _owed(store) == [date(2026, 11, day) for day in (20, 21, 22, 23)]
     assert bell.rung == 3
 
 
-async def test_a_restart_or_a_clock_put_back_owes_nothing_twice(
-    schedule: Schedule, store: Store, clock: Clock, bell: Bell
-) -> None:
+async def test_a_chat_gets_one_digest_per_local_day(schedule: Schedule, store: Store, clock: Clock) -> None:
     await _subscribe(store, 7)
+    for minute in range(0, 3 * 24 * 60, 30):
+        clock.now = MORNING + timedelta(minutes=minute)
+        if minute % (24 * 60) == 0:
+            await _print(store, f"图书馆 {minute}", clock.now - timedelta(minutes=5))
+        await schedule.tick()
+    assert await _owed(store) == [date(2026, 11, day) for day in (20, 21, 22, 23)]
+    assert [head[-3:] for head in await _heads(store)] == ["1 条"] * 3
+
+
+async def test_morning_and_evening_each_tell_what_came_since_the_other(
+    schedule: Schedule, store: Store, clock: Clock
+) -> None:
+    await _subscribe(store, 7, slots=(EIGHT, EVENING))
+    for hour in range(3 * 24):
+        clock.now = MORNING + timedelta(hours=hour)
+        if hour % 6 == 0:
+            await _print(store, f"图书馆第{hour}件", clock.now - timedelta(minutes=5))
+        await schedule.tick()
+    assert [head[-3:] for head in await _heads(store)] == ["1 条", "2 条", "2 条", "2 条", "2 条", "2 条"]
+    assert len(await store.chats.told(7)) == 11
+
+
+async def test_after_a_night_without_the_bot_only_the_latest_slot_is_told(
+    schedule: Schedule, store: Store, clock: Clock
+) -> None:
+    await _subscribe(store, 7, slots=(EIGHT, EVENING))
+    await _print(store, "图书馆", MORNING - timedelta(hours=3))
+    for _ in range(3):
+        await schedule.tick()
+    assert len(await _heads(store)) == 1
+    assert await _owed(store, slot=EVENING) == [date(2026, 11, 19), date(2026, 11, 20)]
+    assert await _owed(store) == [date(2026, 11, 20), date(2026, 11, 21)]
+
+
+async def test_a_week_is_looked_back_at_once_a_week_beside_the_daily_digest(
+    schedule: Schedule, store: Store, clock: Clock
+) -> None:
+    await _subscribe(store, 7, slots=(EIGHT, MONDAY))
     await schedule.tick()
-    clock.now -= timedelta(hours=2)
+    for hour in range(0, 15 * 24, 8):
+        clock.now = MORNING + timedelta(hours=hour)
+        if hour % 24 == 0:
+            await _print(store, f"图书馆第{hour}件", clock.now - timedelta(minutes=5))
+        await schedule.tick()
+    heads = await _heads(store)
+    assert [head for head in heads if head.startswith("一周")] == [
+        "一周要闻 · 截至 11月23日 · 3 条",
+        "一周要闻 · 截至 11月30日 · 7 条",
+    ]
+    days = [head[-3:] for head in heads if head.startswith("要闻")]
+    assert days == ["2 条"] + ["1 条"] * 13
+
+
+async def test_a_restart_or_a_clock_put_back_owes_nothing_twice(
+    schedule: Schedule, store: Store, clock: Clock, house: House
+) -> None:
+    await _subscribe(store, 7, slots=(EIGHT, EVENING, MONDAY))
     await schedule.tick()
+    owed = await store.deliveries.owed_since([7], date(2020, 1, 1))
+    for hours in (2, 13, 24):
+        clock.now = MORNING - timedelta(hours=hours)
+        await schedule.tick()
     clock.now = MORNING
-    await Schedule(store, House(timezone="UTC", wake=bell), clock).tick()
-    assert bell.rung == 1
+    await Schedule(store, house, clock).tick()
+    assert await store.deliveries.owed_since([7], date(2020, 1, 1)) == owed
 
 
 async def test_after_days_without_the_bot_only_the_newest_is_owed_and_ten_minutes_late(
-    schedule: Schedule, store: Store, clock: Clock, bell: Bell
+    schedule: Schedule, store: Store, clock: Clock
 ) -> None:
     await _subscribe(store, 7)
     await schedule.tick()
@@ -154,10 +221,9 @@ async def test_after_days_without_the_bot_only_the_newest_is_owed_and_ten_minute
     for _ in range(10):
         await schedule.tick()
         clock.now += timedelta(minutes=1)
-    assert bell.rung == 1
+    assert max(await _owed(store)) == date(2026, 11, 21)
     await schedule.tick()
-    assert bell.rung == 2
-    assert max(await _owed(store)) == date(2026, 11, 24)
+    assert await _owed(store) == [date(2026, 11, day) for day in (20, 21, 23, 24)]
 
 
 async def test_a_clock_ten_years_ahead_owes_and_purges_nothing(
@@ -188,7 +254,7 @@ async def test_a_clock_that_leaps_about_is_not_believed(
 async def test_old_deliveries_are_forgotten_at_night(schedule: Schedule, store: Store, clock: Clock) -> None:
     for age in (29, 31):
         day = MORNING - timedelta(days=age)
-        await store.deliveries.owe(7, digests.KIND, day.date(), ["{}"], "…", (), day)
+        await store.deliveries.owe(7, EIGHT.kind, day.date(), ["{}"], "…", {}, day)
     await schedule.upkeep()
     assert await _owed(store) == [date(2026, 10, 23)]
 
@@ -210,10 +276,10 @@ async def test_one_chats_trouble_leaves_the_others_their_digest(
     await _subscribe(store, 7, 8)
     owe = digests.owe
 
-    async def stumbles(store: Store, chat: Chat, day: date, now: datetime, house: House) -> bool:
-        if chat.id == 7:
+    async def stumbles(store: Store, due: Due, now: datetime, house: House) -> bool:
+        if due.chat.id == 7:
             raise ZeroDivisionError
-        return await owe(store, chat, day, now, house)
+        return await owe(store, due, now, house)
 
     monkeypatch.setattr(digests, "owe", stumbles)
     await schedule.tick()
@@ -292,3 +358,70 @@ async def test_a_clock_put_back_does_not_rest_the_jobs() -> None:
     keep_pace(scheduler, now - timedelta(hours=5))
     assert job.next_run_time <= now - timedelta(hours=5) + timedelta(minutes=1)
     scheduler.shutdown(wait=False)
+
+
+async def test_the_houses_own_digest_goes_into_a_file_once_a_day(
+    store: Store, house: House, clock: Clock, tmp_path: Path
+) -> None:
+    file = tmp_path / "digest.atom"
+    schedule = Schedule(store, house, clock, atom=file)
+    await _subscribe(store, 7)
+    await _print(store, "图书馆", MORNING - timedelta(hours=3))
+    await schedule.tick()
+    first = file.read_bytes()
+    assert first.count(b"<entry") == 1
+    clock.now += timedelta(hours=1)
+    await _print(store, "彗星", clock.now)
+    await schedule.tick()
+    assert file.read_bytes() == first
+    clock.now = MORNING + timedelta(days=1)
+    await schedule.tick()
+    assert "彗星" in file.read_text()
+    assert "图书馆</title>" not in file.read_text()
+    clock.now += timedelta(days=1)
+    last = file.read_bytes()
+    await schedule.tick()
+    assert file.read_bytes() == last
+    assert not file.with_name("digest.atom.unfinished").exists()
+    assert await store.chats.with_digests() == (Chat(7, None, "UTC", (EIGHT,)),)
+    assert {delivery.chat for delivery in await store.deliveries.unsent()} == {7}
+
+
+async def test_before_there_is_any_news_the_file_is_an_empty_feed(
+    store: Store, house: House, clock: Clock, tmp_path: Path
+) -> None:
+    file = tmp_path / "digest.atom"
+    await Schedule(store, house, clock, atom=file).tick()
+    assert "<updated>2026-11-21T08:00:00+00:00</updated>" in file.read_text()
+
+
+async def test_a_file_that_cannot_be_written_is_told_of_and_made_up_for(
+    store: Store, house: House, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "pages" / "digest.atom"
+    schedule = Schedule(store, house, clock, atom=file)
+    await _print(store, "图书馆", MORNING - timedelta(hours=3))
+    await schedule.tick()
+    assert "digest.atom can't be written, which [digest] atom names: No such file or directory" in caplog.text
+    file.parent.mkdir()
+    await schedule.tick()
+    assert "图书馆" in file.read_text()
+
+
+async def test_a_kill_between_the_file_and_its_note_writes_the_same_entries_again(
+    store: Store, house: House, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "digest.atom"
+    schedule = Schedule(store, house, clock, atom=file)
+    await _print(store, "图书馆", MORNING - timedelta(hours=3))
+    with monkeypatch.context() as killed:
+        killed.setattr(store.deliveries, "owe", _killed)
+        await schedule.tick()
+    first = file.read_bytes()
+    file.unlink()
+    await schedule.tick()
+    assert file.read_bytes() == first
+
+
+async def _killed(*_: object) -> bool:
+    raise OSError(9, "killed")

@@ -89,6 +89,12 @@ class Writer:
         self._text += text
         return self
 
+    def over(self, block: Block) -> Block:
+        """Return the block with what was written before it, as one."""
+        start = len(self._text)
+        below = [replace(span, start=span.start + start, end=span.end + start) for span in block.spans]
+        return Block(self._text + block.text, (*self._spans, *below), block.buttons)
+
     def block(self, *buttons: Button) -> Block:
         """Return what was written."""
         return Block(self._text, tuple(self._spans), buttons)

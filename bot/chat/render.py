@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -42,6 +42,15 @@ Fact = tuple[str, str | None]
 """A word of an item's last line, and the address behind it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story of a digest, as far as it is news to the chat, and what is said of it."""
+
+    story: Story
+    told: Summary
+    follows_up: bool = False
+
+
 def story_list(head: str, stories: Sequence[Story], reader: Reader, tail: Rows = ()) -> tuple[Message, ...]:
     """List stories: number, title, opening words, who reported it when. `tail`: rows of buttons for the last message."""
     blocks = (_entry(story, reader) for story in stories)
@@ -73,13 +82,22 @@ def summary(story: Story, told: Summary, reader: Reader) -> tuple[Message, ...]:
     return pack([head.block(), text, facts.block()], (ways,))
 
 
-def digest(local_date: date, items: Sequence[tuple[Story, Summary]], reader: Reader) -> tuple[Message, ...]:
-    """Write the digest of a date; without stories, that there are none, in one line."""
-    day = reader.day(local_date)
-    if not items:
-        return pack([Writer().add(reader.say("digest-nothing", day=day)).block()])
-    head = Writer().add(reader.say("digest-head", day=day, count=len(items)), "bold").block()
-    return pack([head, *(_digest_item(story, told, reader) for story, told in items)])
+def digest(
+    local_date: date,
+    parts: Sequence[tuple[str | None, Sequence[Item]]],
+    reader: Reader,
+    *,
+    weekly: bool = False,
+) -> tuple[Message, ...]:
+    """Write the digest of a date, or of the week to a date, in sections with names or without; without stories, that
+    there are none, in one line.
+    """
+    day, count = reader.day(local_date), sum(len(items) for _, items in parts)
+    if not count:
+        nothing = reader.say("week-nothing" if weekly else "digest-nothing", day=day)
+        return pack([Writer().add(nothing).block()])
+    head = Writer().add(reader.say("week-head" if weekly else "digest-head", day=day, count=count), "bold")
+    return pack([head.block(), *(block for name, items in parts for block in _section(name, items, reader))])
 
 
 def results(
@@ -134,8 +152,18 @@ def _entry(story: Story, reader: Reader) -> Block:
     return writer.block(_number_button(story.number))
 
 
-def _digest_item(story: Story, told: Summary, reader: Reader) -> Block:
-    writer = Writer().add(cut(story.title, WHOLE_TITLE), "bold", url=source(story)).add("\n")
+def _section(name: str | None, items: Sequence[Item], reader: Reader) -> Iterator[Block]:
+    """Yield the items; the section's name stands over the first one, in one block, so that it is never left alone."""
+    for i, item in enumerate(items):
+        block = _digest_item(item.story, item.told, reader, follows_up=item.follows_up)
+        if name and i == 0:
+            block = Writer().add(reader.say(f"section-{name}"), "bold").add("\n\n").over(block)
+        yield block
+
+
+def _digest_item(story: Story, told: Summary, reader: Reader, *, follows_up: bool = False) -> Block:
+    writer = Writer().add(reader.say("follow-up") if follows_up else "", "bold")
+    writer.add(cut(story.title, WHOLE_TITLE), "bold", url=source(story)).add("\n")
     writer.add(told.text or reader.say("summary-nothing")).add("\n")
     number = (marks.number(story.number), None)
     facts = _facts(story.lead, source(story), reader)

@@ -155,6 +155,11 @@ class Story:
         return max(r.at for r in self.reports)
 
     @property
+    def newest(self) -> int:
+        """The id of the report that came in last: whoever was told the story by then knows all that came before."""
+        return max(r.id for r in self.reports)
+
+    @property
     def publishers(self) -> tuple[str, ...]:
         """Publishers that report it, the lead's first, then in time order, each once; unknown ones are left out."""
         ordered = (self.lead, *self.reports)
@@ -243,6 +248,37 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """When a chat wants a digest: at a time of day, on every day or on one day of the week (Monday is 0)."""
+
+    at: time
+    weekday: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.weekday is not None and not 0 <= self.weekday <= 6:
+            raise ValueError(f"not a day of the week: {self.weekday}")
+
+    @property
+    def weekly(self) -> bool:
+        """True for one a week: a look back at it."""
+        return self.weekday is not None
+
+    @property
+    def kind(self) -> str:
+        """What its deliveries are kept under: one a local date."""
+        day = "" if self.weekday is None else f"{_WEEKDAYS[self.weekday]} "
+        return f"digest {day}{self.at:%H:%M}"
+
+    @property
+    def order(self) -> tuple[int, time]:
+        """Where it stands among a chat's slots: the daily ones first, then Monday's, in the order of the clock."""
+        return (-1 if self.weekday is None else self.weekday), self.at
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """What is kept of a chat, and nothing else: no names, no queries, no history."""
 
@@ -250,11 +286,16 @@ class Chat:
     language: str | None = None
     """The language chosen for the chat; None follows the person's app."""
     timezone: str | None = None
-    digest_at: time | None = None
+    slots: tuple[Slot, ...] = ()
+    """When its digests come, each once, the daily ones first, in the order of the clock."""
     gone: bool = False
     heard: str | None = None
     """The language code of the person's app when it asked for a digest or an alert: these come when nobody asks."""
     quiet: Quiet = Quiet()
+
+    def __post_init__(self) -> None:
+        if list(self.slots) != sorted(set(self.slots), key=lambda slot: slot.order):
+            raise ValueError("a chat's slots stand in their order, each once")
 
 
 @dataclass(frozen=True, slots=True)

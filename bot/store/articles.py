@@ -102,6 +102,17 @@ class Articles:
 
         return await self._reader.read(work)
 
+    async def most_reported(self, since: datetime, limit: int) -> tuple[Story, ...]:
+        """Stories with a report received since then: first those that stand in that time, by how many publishers and
+        reports tell them in their own words.
+        """
+
+        def work(connection: sqlite3.Connection) -> tuple[Story, ...]:
+            numbers = connection.execute(_MOST_REPORTED, {"since": stamp(since), "limit": limit})
+            return read_stories(connection, [number for (number,) in numbers])
+
+        return await self._reader.read(work)
+
     async def count(self) -> tuple[int, int]:
         """How many stories and how many reports there are."""
 
@@ -169,6 +180,15 @@ def near(
     best = sorted(votes, key=lambda id_: (-votes[id_], id_))
     return read_stories(connection, _stories_within(connection, best, window, limit))
 
+
+_MOST_REPORTED = """
+    SELECT story FROM article
+    WHERE story IN (SELECT story FROM article WHERE received >= :since)
+    GROUP BY story
+    ORDER BY max(at) >= :since DESC, count(DISTINCT CASE WHEN reprint IS NULL THEN publisher END) DESC,
+        sum(reprint IS NULL) DESC, max(at) DESC, story DESC
+    LIMIT :limit
+"""
 
 # A term that more articles than this share says little, and ranks far below the rare ones anyway.
 _TERM = "SELECT rowid FROM text_index WHERE text_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT 2000"

@@ -1,16 +1,19 @@
 """The chats: their settings, what they follow, and which stories each was sent. Nothing else about a reader is ever kept."""
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from bot.news.model import Chat, Quiet
+from bot.news.model import Chat, Quiet, Slot
 from bot.store.connection import Connection
+from bot.store.deliveries import close, reopen
 from bot.store.upkeep import empty_log
 
-_CHAT = "SELECT id, language, timezone, digest_at, gone, heard, quiet FROM chat"
+_CHAT = "SELECT id, language, timezone, gone, heard, quiet FROM chat"
+_EVERY_DAY = -1
 
 
 class Chats:
@@ -22,12 +25,27 @@ class Chats:
 
     async def get(self, chat: int) -> Chat:
         """The chat's settings; those of a new one where it is unknown."""
-        row = await self._reader.read(lambda c: c.execute(f"{_CHAT} WHERE id = ?", (chat,)).fetchone())
-        return _chat(row) if row else Chat(chat)
+        found = await self._reader.read(partial(_chats, rest="WHERE id = ?", values=(chat,)))
+        return found[0] if found else Chat(chat)
 
     async def save(self, chat: Chat) -> None:
         """Keep the settings."""
-        await self._writer.write(partial(write, chat=chat))
+        await self._writer.write(partial(_save, chat=chat))
+
+    async def settle(self, chat: Chat, closed: Mapping[str, date], now: datetime) -> None:
+        """Keep the settings, and close dates of its slots, by their kinds, so that they aren't made up for.
+
+        Later dates that were closed, by settings of an hour ago say, are opened. All in one transaction: no tick comes
+        in between and finds a date due.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            _save(connection, chat)
+            for kind, day in closed.items():
+                close(connection, chat.id, kind, day, now)
+                reopen(connection, chat.id, kind, day)
+
+        await self._writer.write(work)
 
     async def mark(self, chat: int, *, gone: bool) -> None:
         """Note whether the chat is gone; its settings stay as they are, and nothing is noted of one without any."""
@@ -35,10 +53,8 @@ class Chats:
 
     async def with_digests(self) -> tuple[Chat, ...]:
         """The chats that are there and want a digest, by id."""
-        found = await self._reader.read(
-            lambda c: c.execute(f"{_CHAT} WHERE digest_at IS NOT NULL AND gone = 0 ORDER BY id").fetchall()
-        )
-        return tuple(map(_chat, found))
+        wanting = "WHERE gone = 0 AND id IN (SELECT chat FROM slot) ORDER BY id"
+        return await self._reader.read(partial(_chats, rest=wanting))
 
     async def forget(self, chat: int) -> None:
         """Erase everything about the chat, from the file too."""
@@ -55,23 +71,15 @@ class Chats:
 
         await self._writer.write(work)
 
-    async def told(self, chat: int) -> frozenset[int]:
-        """The numbers of the stories that the chat was sent."""
-        found = await self._reader.read(
-            lambda c: c.execute("SELECT story FROM told WHERE chat = ?", (chat,)).fetchall()
+    async def told(self, chat: int) -> dict[int, int]:
+        """The numbers of the stories that the chat was sent, each with the id of the newest report it had then."""
+        return await self._reader.read(
+            lambda c: dict(c.execute("SELECT story, through FROM told WHERE chat = ?", (chat,)).fetchall())
         )
-        return frozenset(number for (number,) in found)
-
-
-def write(connection: sqlite3.Connection, chat: Chat) -> None:
-    """Keep a chat's settings, in a transaction of the caller's."""
-    digest_at = chat.digest_at.isoformat() if chat.digest_at else None
-    quiet = f"{chat.quiet.start:%H:%M}-{chat.quiet.end:%H:%M}"
-    row = (chat.id, chat.language, chat.timezone, digest_at, chat.gone, chat.heard, quiet)
-    connection.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 _MOVE = (
+    "UPDATE slot SET chat = ?1 WHERE chat = ?2 AND NOT EXISTS (SELECT 1 FROM chat WHERE id = ?1)",
     "UPDATE OR IGNORE chat SET id = ? WHERE id = ?",
     "UPDATE OR IGNORE told SET chat = ? WHERE chat = ?",
     "UPDATE OR IGNORE follow SET chat = ? WHERE chat = ?",
@@ -80,6 +88,7 @@ _MOVE = (
 )
 _ERASE = (
     "DELETE FROM chat WHERE id = ?",
+    "DELETE FROM slot WHERE chat = ?",
     "DELETE FROM told WHERE chat = ?",
     "DELETE FROM follow WHERE chat = ?",
     "DELETE FROM alert WHERE chat = ?",
@@ -92,8 +101,34 @@ def _erase(connection: sqlite3.Connection, chat: int) -> None:
         connection.execute(statement, (chat,))
 
 
+def _save(connection: sqlite3.Connection, chat: Chat) -> None:
+    quiet = f"{chat.quiet.start:%H:%M}-{chat.quiet.end:%H:%M}"
+    row = (chat.id, chat.language, chat.timezone, chat.gone, chat.heard, quiet)
+    connection.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?)", row)
+    connection.execute("DELETE FROM slot WHERE chat = ?", (chat.id,))
+    connection.executemany(
+        "INSERT INTO slot (chat, weekday, at) VALUES (?, ?, ?)",
+        [
+            (chat.id, _EVERY_DAY if slot.weekday is None else slot.weekday, slot.at.isoformat())
+            for slot in chat.slots
+        ],
+    )
+
+
+def _chats(connection: sqlite3.Connection, rest: str, values: Sequence[int] = ()) -> tuple[Chat, ...]:
+    """The chats that the rest of the statement picks out, with their slots."""
+    rows = connection.execute(f"{_CHAT} {rest}", values).fetchall()
+    return tuple(replace(_chat(row), slots=_slots(connection, row[0])) for row in rows)
+
+
 def _chat(row: Sequence[Any]) -> Chat:
-    id_, language, timezone, digest_at, gone, heard, quiet = row
-    at = time.fromisoformat(digest_at) if digest_at else None
+    id_, language, timezone, gone, heard, quiet = row
     hours = Quiet(*map(time.fromisoformat, quiet.split("-")))
-    return Chat(id_, language, timezone, at, bool(gone), heard, hours)
+    return Chat(id_, language, timezone, gone=bool(gone), heard=heard, quiet=hours)
+
+
+def _slots(connection: sqlite3.Connection, chat: int) -> tuple[Slot, ...]:
+    found = connection.execute("SELECT weekday, at FROM slot WHERE chat = ? ORDER BY weekday, at", (chat,))
+    return tuple(
+        Slot(time.fromisoformat(at), None if weekday == _EVERY_DAY else weekday) for weekday, at in found
+    )

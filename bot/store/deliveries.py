@@ -4,16 +4,17 @@ A part goes new → placing → placed → sent: a neutral placeholder is sent a
 in its place, so that a crash at any point neither loses nor doubles a digest.
 """
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
-from bot.news.model import Chat
-from bot.store import chats
 from bot.store.connection import Connection
-from bot.store.times import stamp
+from bot.store.times import maybe_moment, stamp
 
 State = Literal["new", "placing", "placed", "sent", "failed"]
 
@@ -65,17 +66,21 @@ class Deliveries:
         local_date: date,
         messages: Sequence[str],
         placeholder: str,
-        stories: Sequence[int],
+        stories: Mapping[int, int],
         now: datetime,
     ) -> bool:
-        """Owe the messages and mark the stories told, in one transaction. False where the day already has its row."""
+        """Owe the messages and mark the stories told, in one transaction. False where the day already has its row.
+
+        `stories` maps their numbers to the newest report of each.
+        """
 
         def work(connection: sqlite3.Connection) -> bool:
             if not owe(connection, Owed(chat, kind, local_date, messages, placeholder), now):
                 return False
             connection.executemany(
-                "INSERT OR IGNORE INTO told (chat, story, at) VALUES (?, ?, ?)",
-                [(chat, story, stamp(now)) for story in stories],
+                "INSERT INTO told (chat, story, at, through) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET at = excluded.at, through = max(through, excluded.through)",
+                [(chat, story, stamp(now), through) for story, through in stories.items()],
             )
             return True
 
@@ -91,27 +96,34 @@ class Deliveries:
         )
         return frozenset(date.fromisoformat(day) for (day,) in found)
 
-    async def begin(self, chat: Chat, kind: str, last: date, now: datetime) -> None:
-        """Keep a chat's settings with the first date to owe: the one after `last`, which counts as owed.
+    async def owed_since(self, chats: Sequence[int], since: date) -> dict[int, frozenset[tuple[str, date]]]:
+        """By chat, the kinds and local days from `since` on that have their row."""
+        found = await self._reader.read(
+            lambda c: c.execute(
+                "SELECT chat, kind, local_date FROM delivery"
+                " WHERE chat IN (SELECT value FROM json_each(?)) AND local_date >= ?",
+                (json.dumps(chats), since.isoformat()),
+            ).fetchall()
+        )
+        owed: defaultdict[int, set[tuple[str, date]]] = defaultdict(set)
+        for chat, kind, day in found:
+            owed[chat].add((kind, date.fromisoformat(day)))
+        return {chat: frozenset(rows) for chat, rows in owed.items()}
 
-        Later dates that never held a message are open again. All of it in one transaction, lest a tick in between
-        finds a date due.
-        """
-        day = last.isoformat()
+    async def last_told(self, chat: int, kinds: str, until: datetime) -> datetime | None:
+        """When the last delivery of these kinds (a GLOB pattern) that held a message was made, of those made by then."""
+        (made,) = await self._reader.read(
+            lambda c: c.execute(
+                "SELECT max(created) FROM delivery WHERE chat = ? AND kind GLOB ? AND created <= ?"
+                " AND EXISTS (SELECT 1 FROM part WHERE part.delivery = delivery.id)",
+                (chat, kinds, stamp(until)),
+            ).fetchone()
+        )
+        return maybe_moment(made)
 
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "INSERT OR IGNORE INTO delivery (chat, kind, local_date, placeholder, created) VALUES (?, ?, ?, '', ?)",
-                (chat.id, kind, day, stamp(now)),
-            )
-            chats.write(connection, chat)
-            connection.execute(
-                "DELETE FROM delivery WHERE chat = ? AND kind = ? AND local_date > ?"
-                " AND NOT EXISTS (SELECT 1 FROM part WHERE part.delivery = delivery.id)",
-                (chat.id, kind, day),
-            )
-
-        await self._writer.write(work)
+    async def close(self, chat: int, kind: str, local_date: date, now: datetime) -> None:
+        """Let a day have its row, with nothing to deliver, so that it isn't owed any more."""
+        await self._writer.write(partial(close, chat=chat, kind=kind, local_date=local_date, now=now))
 
     async def unsent(self) -> tuple[Delivery, ...]:
         """Deliveries with a part neither sent nor failed, whole, oldest first."""
@@ -177,6 +189,20 @@ def owe(connection: sqlite3.Connection, owed: Owed, now: datetime) -> bool:
         [(cursor.lastrowid, number, message) for number, message in enumerate(owed.messages)],
     )
     return True
+
+
+def close(connection: sqlite3.Connection, chat: int, kind: str, local_date: date, now: datetime) -> None:
+    """`Deliveries.close` in a transaction of the caller's."""
+    owe(connection, Owed(chat, kind, local_date, (), ""), now)
+
+
+def reopen(connection: sqlite3.Connection, chat: int, kind: str, after: date) -> None:
+    """Forget the rows after that day that never held a message, so that their days can be owed after all."""
+    connection.execute(
+        "DELETE FROM delivery WHERE chat = ? AND kind = ? AND local_date > ?"
+        " AND NOT EXISTS (SELECT 1 FROM part WHERE part.delivery = delivery.id)",
+        (chat, kind, after.isoformat()),
+    )
 
 
 def _unsent(connection: sqlite3.Connection) -> tuple[Delivery, ...]:

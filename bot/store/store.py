@@ -77,6 +77,23 @@ class Store:
             raise
         return cls(path, reader, writer, lock)
 
+    @classmethod
+    async def beside(cls, path: Path) -> Self:
+        """Open the database as it is, to add to it in single transactions, beside the process that writes to it or alone.
+
+        For what needs nothing else to stand still, as a delivery; articles are for the one writer. Raises StoreError as
+        `open` does for a reader.
+        """
+        reader, writer = Connection(path, read_only=True), Connection(path, read_only=False)
+        lock = ProcessLock(path)  # not taken
+        try:
+            await _open_to_read(reader, path)
+            await writer.open()
+        except BaseException:
+            await _close(reader, writer, lock)
+            raise
+        return cls(path, reader, writer, lock)
+
     async def hurry(self) -> None:
         """Let commits no longer wait for the disk: a power cut may cost the last of them, and nothing else.
 

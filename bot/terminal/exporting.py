@@ -1,27 +1,17 @@
 """`yaowen export`, `backup`, `restore`: what is stored, for other programs and for a bad day."""
 
 import argparse
-import re
 import sys
-import uuid
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time
 from typing import Any
-from xml.sax.saxutils import XMLGenerator
-from xml.sax.xmlreader import AttributesImpl
 
 from bot import app
+from bot.chat import atom
 from bot.config import Config
 from bot.news.model import Report
 from bot.store.store import Store
 from bot.terminal.output import moment, print_rows, report_row, say
-
-_ATOM, _XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
-_STORY = "tag:yaowen,2026:story"
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WEB = re.compile(r"https?://[!-~]+")
-_NO_IRI = re.compile(r'[<>"{}|\\^`]')
 
 
 async def export(settings: Config, given: argparse.Namespace) -> int:
@@ -33,9 +23,11 @@ async def export(settings: Config, given: argparse.Namespace) -> int:
                 print_rows([_row(report)])
         else:
             newest = await store.articles.latest(1)
-            with _feed(newest[0].updated if newest else datetime.now(UTC)) as xml:
+            updated = newest[0].updated if newest else datetime.now(UTC)
+            with atom.feed(sys.stdout.buffer, "export", "Yaowen", updated) as xml:
                 async for report in reports:
                     _entry(xml, report)
+            sys.stdout.flush()
     return 0
 
 
@@ -84,61 +76,17 @@ def _row(report: Report) -> dict[str, Any]:
     }
 
 
-class _Xml:
-    """XML written as it comes. Characters that XML can't hold, as control characters, are left out."""
-
-    def __init__(self) -> None:
-        self._writer = XMLGenerator(sys.stdout.buffer, "utf-8", short_empty_elements=True)
-
-    def begin(self) -> None:
-        self._writer.startDocument()
-
-    def text(self, name: str, text: str, **attributes: str) -> None:
-        """Write an element that holds only text."""
-        with self.element(name, **attributes):
-            self._writer.characters(_printable(text))
-
-    @contextmanager
-    def element(self, name: str, **attributes: str) -> Iterator[None]:
-        """Write an element around what is written inside."""
-        self._writer.startElement(name, AttributesImpl({k: _printable(v) for k, v in attributes.items()}))
-        yield
-        self._writer.endElement(name)
-        self._writer.ignorableWhitespace("\n")
-
-
-@contextmanager
-def _feed(updated: datetime) -> Iterator[_Xml]:
-    """An Atom feed (RFC 4287) on standard output, to write entries into."""
-    xml = _Xml()
-    xml.begin()
-    with xml.element("feed", xmlns=_ATOM):
-        xml.text("title", "Yaowen")
-        xml.text("id", "tag:yaowen,2026:export")
-        xml.text("updated", moment(updated))
-        yield xml
-    sys.stdout.flush()
-
-
-def _entry(xml: _Xml, report: Report) -> None:
+def _entry(xml: atom.Xml, report: Report) -> None:
     article = report.article
-    url = article.source_url or article.mirror_url or ""
-    with xml.element("entry", **({} if article.language == "und" else {"xml:lang": article.language})):
-        xml.text("title", article.title)
-        xml.text("id", uuid.uuid5(uuid.NAMESPACE_URL, article.identity).urn)
-        xml.text("updated", moment(report.updated or report.at))
-        xml.text("published", moment(report.at))
+    url = article.source_url or article.mirror_url
+    with atom.entry(xml, article.identity, article.title, article.language, url):
+        xml.time("updated", report.updated or report.at)
+        xml.time("published", report.at)
         with xml.element("author"):
             xml.text("name", article.author or article.publisher or "-")
-        if _WEB.fullmatch(url) and not _NO_IRI.search(url):
-            xml.text("link", "", rel="alternate", href=url)
-        xml.text("category", "", scheme=_STORY, term=str(report.story))
+        xml.text("category", "", scheme=atom.STORY, term=str(report.story))
         for tag in article.tags:
             xml.text("category", "", term=tag)
-        with xml.element("content", type="xhtml"), xml.element("div", xmlns=_XHTML):
+        with atom.content(xml):
             for paragraph in article.paragraphs:
                 xml.text("p", paragraph.text)
-
-
-def _printable(text: str) -> str:
-    return _NO_XML.sub("", text)

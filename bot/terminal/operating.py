@@ -1,22 +1,20 @@
-"""`yaowen check`, `status`, `digest`, `feeds`: for the operator."""
+"""`yaowen check`, `status`, `feeds`: for the operator."""
 
 import argparse
 import os
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.chat import digests, reasons
+from bot.chat import reasons
 from bot.config import TOKEN_VARIABLE, Config, Model
 from bot.errors import ConfigError, ModelError, SourceError, StoreError
-from bot.news import digest as digest_rules
 from bot.news.model import Receipt
 from bot.terminal.importing import import_row
-from bot.terminal.output import moment, plain, print_rows, say
-from bot.terminal.reading import locale
+from bot.terminal.output import moment, print_rows, say
 
 _REFUSED = 20
 """Refused files listed, the latest first."""
@@ -74,6 +72,8 @@ def _folders(settings: Config) -> Iterator[Finding]:
             )
     for path in dict.fromkeys([*moved, *(f.path for f in settings.folders)]):
         yield _folder(path, os.R_OK | os.X_OK | (os.W_OK if path in moved else 0))
+    if settings.digest.atom:
+        yield _folder(settings.digest.atom.parent, os.R_OK | os.X_OK | os.W_OK)
 
 
 def _folder(path: Path, rights: int) -> Finding:
@@ -180,40 +180,6 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
 
 def _refused_row(receipt: Receipt) -> dict[str, Any]:
     return {**import_row(receipt.name, receipt.result, receipt.refusals), "at": moment(receipt.at)}
-
-
-async def digest(settings: Config, given: argparse.Namespace) -> int:
-    """Print the digest that a chat would get; without `--dry-run`, and with a chat, owe it too."""
-    if given.chat is None and not given.dry_run:
-        given.dry_run = True
-    async with app.reading(settings) as store:
-        chat = await store.chats.get(given.chat or 0)
-        chat = replace(chat, heard=chat.heard or locale().language)
-        now = _at(given.at, chat.timezone or settings.digest.timezone)
-        house = app.house(settings, told_by=app.summaries(settings, store))
-        for message in await digests.preview(store, chat, now, house):
-            print(plain(message) + "\n")
-    if given.dry_run:
-        return 0
-    async with app.writing(settings) as store:
-        local = now.astimezone(digest_rules.zone(chat.timezone, house.timezone)).date()
-        owed = await digests.owe(store, chat, local, now, house)
-    say(
-        f"owed to chat {chat.id} for {local}; the bot sends it"
-        if owed
-        else f"chat {chat.id} was owed {local} before"
-    )
-    return 0 if owed else 1
-
-
-def _at(text: str | None, zone: str) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigError([f"--at: must be a moment such as 2026-11-22T08:00, not {text!r}"]) from error
-    return at if at.tzinfo else at.replace(tzinfo=digest_rules.zone(zone, zone))
 
 
 async def feeds(settings: Config, given: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -11,13 +11,15 @@ from bot.chat.alerts import AN_HOUR, FRESH, STORIES
 from bot.chat.desk import House
 from bot.chat.message import Message
 from bot.errors import StoreError
-from bot.news.model import Article, Chat, Receipt, Updates
+from bot.news.digest import Due
+from bot.news.model import Article, Chat, Receipt, Slot, Updates
 from bot.schedule import Schedule
 from bot.store.follows import MOST
 from bot.store.store import Store
 from tests.chat.samples import NOW, Keep, Person, article, written
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+EIGHT = Slot(time(8))
 NIGHT = datetime(2026, 7, 21, 15, 0, tzinfo=UTC)
 """Eleven at night in Shanghai."""
 MORNING = datetime(2026, 7, 21, 23, 0, tzinfo=UTC)
@@ -136,7 +138,7 @@ async def test_what_a_digest_told_in_the_night_is_not_told_again(
     await reader.says("/follow 春茶", now=NIGHT)
     await keep(tea(), received=NIGHT)
     await alerts.tick(NIGHT)
-    await digests.owe(store, await store.chats.get(7), date(2026, 7, 22), NIGHT + HOUR, house)
+    await digests.owe(store, Due(await store.chats.get(7), EIGHT, date(2026, 7, 22)), NIGHT + HOUR, house)
     assert await alerts.tick(MORNING) == []
 
 
@@ -233,7 +235,7 @@ async def test_a_muted_story_is_in_no_digest(store: Store, reader: Person, keep:
     for title in ("春茶上市", "足球赛"):
         await keep(tea(title))
     await reader.says("/mute 足球")
-    (message,) = await digests.preview(store, await store.chats.get(7), NOW, house)
+    (message,) = await digests.preview(store, await store.chats.get(7), EIGHT, NOW, house)
     assert "春茶上市" in message.text
     assert "足球" not in message.text
 

@@ -9,6 +9,7 @@ from fluent.syntax.ast import Junk, Message, VariableReference
 import bot
 from bot.chat.commands import MENU
 from bot.chat.locale import LANGUAGES, Locale
+from bot.news.digest import SECTIONS
 from bot.sources.files import _UNREADABLE
 
 BOT = Path(str(bot.__file__)).parent
@@ -60,6 +61,7 @@ def test_all_languages_have_the_same_messages_with_the_same_places() -> None:
 def test_every_message_is_said_somewhere() -> None:
     composed = {f"{kind}-{command.name}" for command in MENU for kind in ("about", "usage", "button")}
     composed |= {f"refused-{code}" for code in codes()}
+    composed |= {f"section-{name}" for name in SECTIONS}
     assert set(messages("en")) - composed - set(said()) == set()
 
 

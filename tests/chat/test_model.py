@@ -10,7 +10,8 @@ from bot.chat import digests
 from bot.chat.desk import Desk, House
 from bot.chat.message import Message
 from bot.llm import Endpoint, Model
-from bot.news.model import Chat
+from bot.news.digest import Due
+from bot.news.model import Chat, Slot
 from bot.store.store import Store
 from bot.summariser import Shelf, Summariser
 from tests.chat.samples import NOW, Keep, Person, article
@@ -21,7 +22,8 @@ TEXTS = (
     "造价三亿元，由两座城市分担。",
 )
 SHORT = "新桥通车，第一班电车载着六十名乘客过河。"
-CHAT = Chat(7, "zh-Hans", "Asia/Shanghai", time(8, 0))
+EIGHT = Slot(time(8))
+CHAT = Chat(7, "zh-Hans", "Asia/Shanghai", (EIGHT,))
 
 
 @pytest.fixture
@@ -58,11 +60,12 @@ async def test_what_a_reader_typed_is_never_sent(store: Store, modern: House, lo
 async def test_a_digest_waits_for_no_model_and_tells_what_was_asked_ahead(
     store: Store, modern: House, local: LocalModel
 ) -> None:
-    (before,) = await digests.preview(store, CHAT, NOW, modern)
+    (before,) = await digests.preview(store, CHAT, EIGHT, NOW, modern)
     assert "AI 摘要" not in before.text
     assert local.asked == []
-    await digests.prepare(store, CHAT, NOW, modern)
-    assert await digests.owe(store, CHAT, date(2026, 7, 21), NOW, modern)
+    due = Due(CHAT, EIGHT, date(2026, 7, 21))
+    await digests.prepare(store, due, NOW, modern)
+    assert await digests.owe(store, due, NOW, modern)
     ((part,),) = [delivery.parts for delivery in await store.deliveries.unsent()]
     assert f"{SHORT}\nAI 摘要 · 晨报" in Message.from_json(part.payload).text
     assert len(local.asked) == 1

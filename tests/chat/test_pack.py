@@ -106,6 +106,14 @@ def test_the_writer_lays_several_looks_over_one_another() -> None:
     ]
 
 
+@given(blocks(longest=300), st.text(st.sampled_from("多家报道😀\n"), max_size=9))
+def test_a_head_over_a_block_leaves_its_looks_on_their_words(block: Block, head: str) -> None:
+    both = Writer().add(head, "bold").over(block)
+    assert (both.text, both.buttons) == (head + block.text, block.buttons)
+    own = both.spans[1:] if head else both.spans
+    assert [both.text[s.start : s.end] for s in own] == [block.text[s.start : s.end] for s in block.spans]
+
+
 def test_the_links_of_a_message_stay_below_what_telegram_cuts() -> None:
     made = [Writer().add("雨", url="https://a.example/" + "x" * 2000).block() for _ in range(9)]
     assert [len(m.spans) for m in pack(made)] == [3, 3, 3]

@@ -58,6 +58,11 @@ def assert_sendable(messages: tuple[Message, ...]) -> None:
         assert all(span.url is None or span.url.startswith("https://") for span in message.spans)
 
 
+def items(story: Story, *, follows_up: bool = False) -> render.Item:
+    told = Summary((Sentence(story.lead.article.body[:132], 1, 0),))
+    return render.Item(story, told, follows_up)
+
+
 def texts(messages: tuple[Message, ...]) -> str:
     return "\n\n".join(message.text for message in messages)
 
@@ -68,13 +73,16 @@ def test_any_stories_become_a_list_and_a_digest_from_which_each_can_be_opened(
     given_stories: list[Story], reader: Reader
 ) -> None:
     listed = render.story_list("最新", given_stories, reader)
-    told = [(story, Summary((Sentence(story.lead.article.body[:132], 1, 0),))) for story in given_stories]
-    digest = render.digest(date(2026, 7, 21), told, reader)
+    told = [items(story, follows_up=n % 2 == 1) for n, story in enumerate(given_stories)]
+    digest = render.digest(date(2026, 7, 21), [("several", told[:2]), ("other", told[2:])], reader)
     for messages in (listed, digest):
         assert_sendable(messages)
         buttons = [button.data for m in messages for row in m.buttons for button in row]
         assert buttons == [f"s:{story.number}" for story in given_stories]
         assert set(marks.numbers(texts(messages))) >= {story.number for story in given_stories}
+    for name, some in (("several", told[:2]), ("other", told[2:])):
+        head = reader.say(f"section-{name}")
+        assert any(f"\n\n{head}\n\n" in f"\n\n{m.text}" for m in digest) == bool(some)
 
 
 @settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
@@ -136,7 +144,9 @@ def test_a_digest_item_stands_as_readers_know_it() -> None:
         replace(TRAIN, publisher="晚报", title="快车", source_url="https://b.example/"),
         replace(TRAIN, publisher="周报", title="新车", source_url="https://c.example/"),
     )
-    (message,) = render.digest(date(2026, 7, 21), [(story, summary.of_story(story, 120))], READER)
+    (message,) = render.digest(
+        date(2026, 7, 21), [(None, [render.Item(story, summary.of_story(story, 120))])], READER
+    )
     title, text, facts = message.text.split("\n\n")[1].split("\n")
     assert title == story.title
     assert text.startswith("连接两座山城的新铁路")
@@ -147,6 +157,32 @@ def test_a_digest_item_stands_as_readers_know_it() -> None:
         "bold": None,
         "link": "https://news.example/1",
     }
+
+
+def test_a_follow_up_is_marked_before_its_linked_title() -> None:
+    item = render.Item(story_of(12, TRAIN), Summary(), follows_up=True)
+    (message,) = render.digest(date(2026, 7, 21), [(None, [item])], READER)
+    title = message.text.split("\n\n")[1].split("\n")[0]
+    assert title == "后续 · 新铁路试运行"
+    (link,) = (span for span in message.spans if span.kind == "link")
+    assert message.text[link.start : link.end] == "新铁路试运行"
+
+
+def test_a_section_is_named_over_its_first_story_and_never_left_alone_at_the_end_of_a_message() -> None:
+    long = [render.Item(story_of(n, replace(TRAIN, title="雨" * 75)), _told(900)) for n in range(4, 8)]
+    short = [render.Item(story_of(n, TRAIN), _told(20)) for n in (1, 2)]
+    messages = render.digest(date(2026, 7, 21), [("several", long), ("other", short)], READER)
+    (after,) = (m.text for m in messages if "其他" in m.text)
+    assert not after.endswith("其他")
+    assert after.split("其他\n\n")[1].startswith("新铁路试运行\n")
+    for message in messages:
+        for span in message.spans:
+            if span.kind == "link":
+                assert message.text[span.start : span.end] in {"新铁路试运行", "雨" * 75}
+
+
+def _told(length: int) -> Summary:
+    return Summary((Sentence("雨" * length, 1, 0),), "zh-Hans")
 
 
 def test_a_story_without_a_link_says_so_and_names_the_mirror() -> None:

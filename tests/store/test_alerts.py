@@ -107,8 +107,10 @@ async def test_what_waits_too_long_or_was_told_in_a_digest_waits_no_more(
 ) -> None:
     hour = timedelta(hours=1)
     await store.alerts.note([(7, 1), (7, 2), (7, 3)], Place(), noon)
-    await store.deliveries.owe(7, "digest", noon.date(), ["text"], "…", [2], noon + hour)
-    await store.deliveries.owe(7, "digest", noon.date() - timedelta(days=1), ["text"], "…", [3], noon - hour)
+    await store.deliveries.owe(7, "digest", noon.date(), ["text"], "…", {2: 2}, noon + hour)
+    await store.deliveries.owe(
+        7, "digest", noon.date() - timedelta(days=1), ["text"], "…", {3: 3}, noon - hour
+    )
     assert await store.alerts.waiting(noon) == {7: [1, 3]}  # 3 was told before it matched
     assert await store.alerts.waiting(noon + hour) == {}
 

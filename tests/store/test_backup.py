@@ -11,7 +11,7 @@ from sqlite3 import connect
 import pytest
 
 from bot.errors import StoreError
-from bot.news.model import Article, Chat, New, Receipt
+from bot.news.model import Article, Chat, New, Receipt, Slot
 from bot.store.alerts import Place
 from bot.store.store import Store
 
@@ -25,8 +25,8 @@ WORDS = "只有我关注的词"
 @pytest.fixture
 async def stocked(store: Store, write: Write, receipt: Note, noon: datetime) -> Store:
     await store.articles.keep(write("火车"), New(), receipt(), noon)
-    await store.chats.save(Chat(7, "zh-Hans", ZONE, time(8)))
-    await store.deliveries.owe(7, "digest", date(2026, 11, 21), [TEXT], "…", [1], noon)
+    await store.chats.save(Chat(7, "zh-Hans", ZONE, (Slot(time(8)),)))
+    await store.deliveries.owe(7, "digest", date(2026, 11, 21), [TEXT], "…", {1: 1}, noon)
     await store.follows.add(7, WORDS, mute=False)
     await store.alerts.note([(7, 2)], Place(1), noon)
     return store
@@ -43,7 +43,7 @@ async def test_nothing_about_a_chat_is_in_a_backup(stocked: Store, tmp_path: Pat
     async with await Store.open(copy) as again:
         assert await again.articles.count() == (1, 1)
         assert await again.chats.get(7) == Chat(7)
-        assert await again.chats.told(7) == frozenset()
+        assert await again.chats.told(7) == {}
         assert await again.deliveries.unsent() == ()
         assert await again.follows.all() == ()
         assert await again.alerts.waiting(noon) == {}

@@ -3,11 +3,11 @@
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.news.model import Article, Chat, Duplicate, Joins, New, Placement, Receipt, Updates
+from bot.news.model import Article, Chat, Duplicate, Joins, New, Placement, Receipt, Slot, Updates
 from bot.news.query import parse
 from bot.store.connection import Connection
 from bot.store.deliveries import Owed
@@ -18,7 +18,7 @@ from bot.store.store import Store
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
 
-SMALL = r"publisher|feed|follow|sqlite_schema|sqlite_sequence|json_each|\(subquery"  # read whole on purpose: some hundred rows, or what was just asked for
+SMALL = r"publisher|feed|follow|slot|sqlite_schema|sqlite_sequence|json_each|\(subquery"  # read whole on purpose: some hundred rows, or what was just asked for
 SCANNED = re.compile(rf"^SCAN (?!(?:{SMALL})\b)(?!.*(?:USING|VIRTUAL TABLE|SUBQUERY))(?!\d+ CONSTANT)")
 
 SEARCHES = [
@@ -71,11 +71,11 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.articles.near({"火车": 1.0}, noon - timedelta(days=1), noon)
     await store.articles.latest(5)
     await store.articles.fresh(noon, 5)
+    await store.articles.most_reported(noon, 5)
     assert [story async for story in store.articles.each_story(noon - timedelta(days=1))]
     await store.articles.story(1)
     await store.articles.count()
-    for typed in SEARCHES:
-        await store.search(parse(typed, day), now=noon)
+    assert [await store.search(parse(typed, day), now=noon) for typed in SEARCHES]
     await store.nearest("火车")
     await store.files.refused()
     await store.files.counts()
@@ -84,23 +84,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.repeats.learned("晚报", [1])
     await store.traces.of(1)
     await store.traces.prune(noon)
-    await store.chats.save(Chat(7))
-    await store.chats.mark(7, gone=False)
-    await store.chats.get(7)
-    await store.chats.with_digests()
-    await store.deliveries.owe(7, "digest", day, ["一"], "…", [1], noon)
-    await store.deliveries.owed_dates(7, "digest", day)
-    await store.deliveries.unsent()
-    await store.deliveries.placing(1, 0)
-    await store.deliveries.placed(1, 0, 5)
-    await store.deliveries.sent(1, 0)
-    await store.deliveries.failed(1, "")
-    await store.deliveries.begin(Chat(7), "digest", day, noon)
-    await store.deliveries.purge(noon)
-    await store.chats.told(7)
-    await use_alerts(store, write, receipt, noon)
-    await store.chats.moved(7, 8)
-    await store.chats.forget(8)
+    await use_chats(store, write, receipt, noon)
     await store.feeds.save(FeedState("https://example.org/"))
     await store.feeds.get("https://example.org/")
     await store.feeds.all()
@@ -141,11 +125,36 @@ async def use_answers(store: Store, identity: str, noon: datetime) -> None:
     await store.answers.purge(noon)
 
 
+async def use_chats(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
+    day = date(2026, 11, 21)
+    await store.chats.save(Chat(7, slots=(Slot(time(8)),)))
+    await store.chats.settle(Chat(7, slots=(Slot(time(8)),)), {"digest 08:00": day}, noon)
+    await store.chats.mark(7, gone=False)
+    await store.chats.get(7)
+    await store.chats.with_digests()
+    await store.deliveries.owe(7, "digest", day, ["一"], "…", {1: 1}, noon)
+    await store.deliveries.owed_dates(7, "digest", day)
+    await store.deliveries.unsent()
+    await store.deliveries.placing(1, 0)
+    await store.deliveries.placed(1, 0, 5)
+    await store.deliveries.sent(1, 0)
+    await store.deliveries.failed(1, "")
+    await store.deliveries.close(7, "digest", day, noon)
+    await store.deliveries.owed_since([7], day)
+    await store.deliveries.last_told(7, "digest*", noon)
+    await store.deliveries.purge(noon)
+    await store.chats.told(7)
+    await use_alerts(store, write, receipt, noon)
+    await store.chats.moved(7, 8)
+    await store.chats.forget(8)
+
+
 def test_every_question_the_store_answers_is_asked_above(tmp_path: Path) -> None:
     unopened = Connection(tmp_path / "none.db", read_only=True)
     store = Store(tmp_path / "none.db", unopened, unopened, ProcessLock(tmp_path / "none.db"))
     parts = [part for part in vars(store).values() if type(part).__module__.startswith("bot.store.")]
     asked = {name for part in parts for name in vars(type(part)) if not name.startswith("_")}
     elsewhere = {"open", "close", "run", "read", "write", "take", "release"}  # of a connection and the lock
-    used = {name for use in (use_everything, use_alerts, use_answers) for name in use.__code__.co_names}
+    uses = (use_everything, use_chats, use_alerts, use_answers)
+    used = {name for use in uses for name in use.__code__.co_names}
     assert asked - elsewhere - used == set()

@@ -63,11 +63,11 @@ async def test_the_last_report_takes_its_story_along_and_the_number_is_not_given
     await store.articles.keep(
         write("桥通了", source_url="https://example.org/1"), Updates(1), receipt(2), noon
     )
-    await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", [gone.story], noon)
+    await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", {gone.story: gone.id}, noon)
     await store.alerts.note([(7, gone.story)], Place(), noon)
     assert await store.articles.delete(gone.id)
     assert await store.articles.count() == (0, 0)
-    assert await store.chats.told(7) == frozenset()
+    assert await store.chats.told(7) == {}
     tables = ("article", "body", "version", "story", "told", "alert", "delivery", "receipt")
     assert list((await rows_of(store, *tables)).values()) == [0, 0, 0, 0, 0, 0, 1, 2]
     assert len(await store.deliveries.unsent()) == 1  # what was promised is kept, as it was written

@@ -8,7 +8,7 @@ import threading
 from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from bot.store.store import Store
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def folder(path: Path) -> dict[str, bytes]:
@@ -87,6 +88,23 @@ async def test_reading_works_beside_a_writer_and_without_one(
         assert (await reader.search(parse("火车", noon.date()), now=noon)).total == 1
 
 
+async def test_a_delivery_is_owed_beside_the_writer_and_without_one(store: Store, path: Path) -> None:
+    for day in (1, 2):
+        async with await Store.beside(path) as other:
+            assert await other.deliveries.owe(7, "digest", date(2026, 11, day), ["{}"], "…", {}, NOON)
+        if day == 1:
+            assert [delivery.chat for delivery in await store.deliveries.unsent()] == [7]
+            await store.close()
+    async with await Store.open(path) as again:
+        assert len(await again.deliveries.unsent()) == 2
+
+
+async def test_beside_nothing_there_is_nothing_to_add_to(path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no database"):
+        await Store.beside(path)
+    assert folder(path) == {}
+
+
 async def test_reading_what_is_not_there_says_so(path: Path) -> None:
     with pytest.raises(StoreError, match="there is no database"):
         await Store.open(path, read_only=True)
@@ -137,7 +155,7 @@ async def test_killed_in_the_middle_of_keeping_the_database_is_whole(
     module, function = point.split(".")
     script = f"""
 import asyncio, os, sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from bot.news.model import Article, New, Paragraph, Receipt
 from bot.store import articles, files, index, keeping

@@ -18,7 +18,7 @@ from tornado.netutil import bind_sockets
 
 from bot.chat.message import Message, Span
 from bot.errors import StoreError
-from bot.news.model import Chat
+from bot.news.model import Chat, Slot
 from bot.sandbox.server import Sandbox
 from bot.store.store import Store
 from bot.telegram.delivery import Postman
@@ -27,6 +27,7 @@ from bot.telegram.sending import Bot
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 PARTS = ("第一部分：城市图书馆", "第二部分：彗星")
+EIGHT = (Slot(time(8)),)
 STEPS = ("placing", "arrived", "placed", "shown", "sent")
 
 
@@ -51,7 +52,7 @@ def _at_once() -> Iterator[float]:
 
 async def _owe(store: Store, chat: int = 7, day: date = TODAY, texts: tuple[str, ...] = PARTS) -> None:
     messages = [Message(text, (Span(0, 1, "bold"),)).to_json() for text in texts]
-    assert await store.deliveries.owe(chat, "digest", day, messages, "要闻", (1,), NOW)
+    assert await store.deliveries.owe(chat, "digest", day, messages, "要闻", {1: 1}, NOW)
 
 
 @asynccontextmanager
@@ -271,7 +272,7 @@ async def test_a_text_refused_without_formatting_too_is_given_up(
 async def test_a_chat_that_blocked_the_bot_is_gone_and_all_that_waits_for_it_is_closed(
     bot: Bot, box: Sandbox, store: Store
 ) -> None:
-    await store.chats.save(Chat(7, digest_at=time(8)))
+    await store.chats.save(Chat(7, slots=EIGHT))
     await _owe(store)
     await _owe(store, day=date(2026, 11, 22))
     box.block(7)
@@ -284,29 +285,29 @@ async def test_a_chat_that_blocked_the_bot_is_gone_and_all_that_waits_for_it_is_
 async def test_a_setting_made_while_a_chat_is_found_gone_stays(
     bot: Bot, box: Sandbox, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await store.chats.save(Chat(7, digest_at=time(8)))
+    await store.chats.save(Chat(7, slots=EIGHT))
     await _owe(store)
     box.block(7)
     read = store.chats.get
 
-    wanted = [time(8)]
+    wanted = [EIGHT]
 
     async def read_then_set(chat: int) -> Chat:
         before = await read(chat)
-        wanted.append(time(9))
-        await store.chats.save(replace(before, digest_at=time(9)))
+        wanted.append((Slot(time(9)),))
+        await store.chats.save(replace(before, slots=wanted[-1]))
         return before
 
     monkeypatch.setattr(store.chats, "get", read_then_set)
     await _deliver_all(bot, store)
-    assert await read(7) == Chat(7, digest_at=wanted[-1], gone=True)
+    assert await read(7) == Chat(7, slots=wanted[-1], gone=True)
 
 
 @pytest.mark.parametrize("step", ["none", "placed"])
 async def test_a_group_that_became_a_supergroup_gets_its_digest_there(
     bot: Bot, box: Sandbox, store: Store, step: str
 ) -> None:
-    await store.chats.save(Chat(-9, digest_at=time(8)))
+    await store.chats.save(Chat(-9, slots=EIGHT))
     await _owe(store, -9)
     if step != "none":
         await _die(bot, store, _at(step))
@@ -328,7 +329,7 @@ async def test_one_chats_trouble_does_not_keep_the_others_waiting(
 
 async def test_a_payload_that_cannot_be_read_is_closed(bot: Bot, store: Store) -> None:
     for number, payload in enumerate(("", "{}", "[]", '{"text": 1, "spans": [{"x": 1}], "buttons": []}')):
-        await store.deliveries.owe(7, "digest", date(2026, 11, 1 + number), [payload], "…", (), NOW)
+        await store.deliveries.owe(7, "digest", date(2026, 11, 1 + number), [payload], "…", {}, NOW)
     await _deliver_all(bot, store)
     assert await _reasons(store) == ["unreadable"] * 4
 
@@ -338,7 +339,7 @@ async def test_a_payload_of_another_version_is_closed_and_the_others_go_out(
 ) -> None:
     unknown = '{"text": "x", "spans": [{"start": 0, "end": 1, "kind": "wave", "url": null}], "buttons": []}'
     for number, payload in enumerate((unknown, '{"text": 1, "spans": [], "buttons": []}')):
-        await store.deliveries.owe(7, "digest", date(2026, 11, 1 + number), [payload], "…", (), NOW)
+        await store.deliveries.owe(7, "digest", date(2026, 11, 1 + number), [payload], "…", {}, NOW)
     await _owe(store, 8)
     await _deliver_all(bot, store)
     assert await _reasons(store) == ["unreadable", "fault", None]

@@ -14,7 +14,7 @@ import pytest
 
 from bot.chat.message import Button, Message, Reply, Request
 from bot.errors import ConfigError, StoreError
-from bot.news.model import Chat
+from bot.news.model import Chat, Slot
 from bot.sandbox.server import Sandbox
 from bot.store.store import Store
 from bot.telegram.redaction import Redacting
@@ -160,7 +160,7 @@ async def test_a_flood_is_told_once_and_keeps_nobody_else_waiting(
 async def test_a_chat_that_comes_back_gets_its_digests_again(
     service: TelegramService, box: Sandbox, store: Store
 ) -> None:
-    await store.chats.save(Chat(7, digest_at=time(8), gone=True))
+    await store.chats.save(Chat(7, slots=(Slot(time(8)),), gone=True))
     await box.say(7, "/start")
     await box.wait_for(7, _says("re /start"))
     assert not (await store.chats.get(7)).gone
@@ -169,24 +169,24 @@ async def test_a_chat_that_comes_back_gets_its_digests_again(
 async def test_a_setting_made_while_a_chat_comes_back_stays(
     service: TelegramService, box: Sandbox, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await store.chats.save(Chat(7, digest_at=time(8), gone=True))
+    await store.chats.save(Chat(7, slots=(Slot(time(8)),), gone=True))
     read = store.chats.get
 
     async def read_then_set(chat: int) -> Chat:
         before = await read(chat)
-        await store.chats.save(replace(before, digest_at=time(9)))
+        await store.chats.save(replace(before, slots=(Slot(time(9)),)))
         return before
 
     monkeypatch.setattr(store.chats, "get", read_then_set)
     await box.say(7, "/start")
     await box.wait_for(7, _says("re /start"))
-    assert await read(7) == Chat(7, digest_at=time(9))
+    assert await read(7) == Chat(7, slots=(Slot(time(9)),))
 
 
 async def test_a_chat_that_blocks_the_bot_before_its_answer_is_gone(
     settings: TelegramSettings, box: Sandbox, store: Store, unpaced: None
 ) -> None:
-    await store.chats.save(Chat(7, digest_at=time(8)))
+    await store.chats.save(Chat(7, slots=(Slot(time(8)),)))
 
     class Blocked(Clerk):
         async def __call__(self, request: Request) -> Reply:
@@ -205,7 +205,7 @@ async def test_a_chat_that_blocks_the_bot_before_its_answer_is_gone(
 async def test_a_group_that_moves_keeps_its_settings(
     settings: TelegramSettings, box: Sandbox, store: Store, clerk: Clerk
 ) -> None:
-    await store.chats.save(Chat(-7, digest_at=time(8)))
+    await store.chats.save(Chat(-7, slots=(Slot(time(8)),)))
     async with _running(settings, store, clerk):
         await box.say(-7, "/latest")
         await box.wait_for(-7, _says("re /latest"))
@@ -236,7 +236,7 @@ async def test_what_is_owed_is_delivered_beside_the_answers(
     await box.wait_for(7, _says("re /start"))
     today = date(2026, 11, 21)
     await store.deliveries.owe(
-        7, "digest", today, [Message("今日要闻").to_json()], "…", (), datetime.now(UTC)
+        7, "digest", today, [Message("今日要闻").to_json()], "…", {}, datetime.now(UTC)
     )
     service.wake()
     assert (await box.wait_for(7, _says("今日要闻")))["history"] == ["…"]

@@ -1,4 +1,4 @@
-"""`yaowen check`, `status`, `digest`, `feeds`, and the command line itself."""
+"""`yaowen check`, `status`, `feeds`, and the command line itself."""
 
 from pathlib import Path
 
@@ -62,6 +62,13 @@ def test_check_asks_telegram_and_the_feeds(
     assert TOKEN not in ended.out + ended.err
 
 
+def test_check_looks_at_the_folder_of_the_atom_file(yaowen: Yaowen, tmp_path: Path) -> None:
+    settings(tmp_path, "[digest]\natom = 'pages/digest.atom'")
+    assert "WRONG  pages: there is no such folder" in yaowen("check", "--offline").out
+    (tmp_path / "pages").mkdir()
+    assert "ok     pages: can be used" in yaowen("check", "--offline").out
+
+
 async def test_telegram_says_who_the_bot_is_or_refuses_the_token() -> None:
     from bot import app
     from bot.errors import ConfigError
@@ -99,23 +106,6 @@ def test_status_counts(stocked: Yaowen) -> None:
     assert row["files"] == {"stored": 12}
     assert row["refused"] == []
     assert "12 articles" in stocked("status").out
-
-
-def test_a_digest_is_shown_and_owed_once(stocked: Yaowen) -> None:
-    shown = stocked("digest", "--dry-run").out
-    assert "<https://" in shown
-    assert stocked("digest").out == shown
-    first = stocked("digest", "--chat", "5", "--at", "2026-11-22T08:00")
-    assert "owed to chat 5 for 2026-11-22" in first.err
-    assert stocked("digest", "--chat", "5", "--at", "2026-11-22T08:00").status == 1
-    assert stocked("status", "--json").rows[0]["digests_unsent"] == 1
-
-
-def test_a_moment_that_is_none_is_said(yaowen: Yaowen) -> None:
-    yaowen("ingest", ".")  # makes the database
-    ended = yaowen("digest", "--dry-run", "--at", "tomorrow")
-    assert ended.status == 2
-    assert "2026-11-22T08:00" in ended.err
 
 
 def test_feeds_are_listed(yaowen: Yaowen, tmp_path: Path) -> None:

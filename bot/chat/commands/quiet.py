@@ -91,8 +91,8 @@ def _zone(ask: Ask, place: str) -> str:
     zone = zones.find(place)
     if zone is None:
         raise UserError("quiet-zone-unknown", typed=place[:40])
-    if ask.chat.digest_at is not None and zone != (ask.chat.timezone or ask.house.timezone):
-        raise UserError("quiet-zone-of-digest", example=f"/digest {ask.chat.digest_at:%H:%M} {place[:40]}")
+    if ask.chat.slots and zone != (ask.chat.timezone or ask.house.timezone):
+        raise UserError("quiet-zone-of-digest", example=f"/digest {place[:40]}")
     return zone
 
 

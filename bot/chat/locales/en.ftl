@@ -17,6 +17,7 @@ day = { $month ->
    *[12] December
     } { $day }
 day-year = { $day }, { $year }
+day-at = { $day } at { $at }
 received = received { $when }
 updated = updated { $moment }
 
@@ -28,6 +29,7 @@ others = { $count ->
     }
 also = Also:{" "}
 comma = ,{" "}
+slots-and = ;{" "}
 and-more = {" "}({ $count } in all)
 source-unknown = source not stated
 mirror = mirror
@@ -98,14 +100,46 @@ digest-head = News · { $day } · { $count ->
    *[other] { $count } stories
     }
 digest-nothing = { $day }: nothing new.
+week-head = The week to { $day } · { $count ->
+    [one] 1 story
+   *[other] { $count } stories
+    }
+week-nothing = The week to { $day }: nothing new.
+feed-title = Yaowen
+follow-up = Follow-up ·{" "}
+section-followed = You follow
+section-several = Reported by several
+section-follow-up = Follow-ups
+section-other = Also
+slots-daily = daily at { $times }
+slots-weekly = { $day ->
+    [0] Mondays
+    [1] Tuesdays
+    [2] Wednesdays
+    [3] Thursdays
+    [4] Fridays
+    [5] Saturdays
+   *[other] Sundays
+    } at { $times }
+weekly-short = { $day ->
+    [0] Mon
+    [1] Tue
+    [2] Wed
+    [3] Thu
+    [4] Fri
+    [5] Sat
+   *[other] Sun
+    } { $at }
 digest-placeholder = Your news is on its way…
-digest-offer = No daily digest here yet. When would you like it? Tap a time, or send /digest 08:00.
-digest-stands = A digest comes daily at { $at } ({ $zone } time). To change it tap a time, or send /digest 08:00.
-digest-set = Done: a digest daily at { $at } ({ $zone } time). The next one comes on { $next }.
+digest-offer = No digest here yet. When would you like it? Tap a choice, or send /digest 08:00, /digest 08:00 20:00, or /digest weekly Mon 09:00.
+digest-stands = Digests come { $slots } ({ $zone } time). The next one: { $next }. To change it tap a choice, or send /digest 08:00 20:00 or /digest weekly Mon 09:00.
+digest-set = Done: digests { $slots } ({ $zone } time). The next one comes on { $next }.
 digest-zone-guessed = Not on { $zone } time? Tap your city, or send { $example }.
-digest-off = The daily digest is off. To have it again, send /digest 08:00.
-digest-already-off = There was no daily digest here.
-digest-not-a-time = “{ $typed }” is not a time. Write it like /digest 08:00, /digest 8am or /digest 20:30 Tokyo. To stop, send /digest off.
+digest-off = Digests are off. To have them again, send /digest 08:00.
+digest-already-off = There were no digests here.
+digest-not-a-time = “{ $typed }” is not a time. Write it like /digest 08:00, /digest 8am 8pm, /digest weekly Sun 20:30 or /digest 08:00 Tokyo. To stop, send /digest off.
+digest-too-many = That is too many: { $most } digests at most.
+digest-no-slot = There is no digest at “{ $typed }”. Digests come { $slots }; to stop all of them, send /digest off.
 zone-unknown = I don't know the time zone “{ $typed }”. Name a city, as in /digest 08:00 Taipei, or write /digest 08:00 UTC+8.
 digest-on-its-way = The digest of { $day } is on its way.
 digest-owed-already = The digest of { $day } was sent before.
@@ -177,7 +211,7 @@ usage-search = words
 usage-summary = [number or words]
 usage-story = number
 usage-read = number
-usage-digest = [08:00 | off | now]
+usage-digest = [08:00 20:00 | weekly Mon 09:00 | off | now]
 usage-follow = words
 usage-mute = words
 usage-quiet = [22:00-07:00 | off]
@@ -186,7 +220,7 @@ about-search = search the news
 about-summary = a story summed up
 about-story = every report of a story
 about-read = the whole text of a story
-about-digest = a daily digest
+about-digest = digests, daily or weekly
 about-follow = stories with these words come by themselves
 about-following = what is followed and muted here
 about-mute = leave out stories with these words

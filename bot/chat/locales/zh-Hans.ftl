@@ -4,6 +4,7 @@
 
 day = { $month }月{ $day }日
 day-year = { $year }年{ $day }
+day-at = { $day } { $at }
 received = 收到于 { $when }
 updated = 更新于 { $moment }
 
@@ -12,6 +13,7 @@ updated = 更新于 { $moment }
 others = 另有 { $count } 家报道
 also = 另有：
 comma = 、
+slots-and = ，
 and-more = {" "}等 { $count } 家
 source-unknown = 来源未注明
 mirror = 镜像
@@ -76,14 +78,43 @@ search-too-long = 太长了，最多 { $limit } 个字。用几个词来搜就�
 
 digest-head = 要闻 · { $day } · { $count } 条
 digest-nothing = { $day }：没有新消息。
+week-head = 一周要闻 · 截至 { $day } · { $count } 条
+week-nothing = 截至 { $day }的一周：没有新消息。
+feed-title = 要闻
+follow-up = 后续 ·{" "}
+section-followed = 关注
+section-several = 多家报道
+section-follow-up = 后续
+section-other = 其他
+slots-daily = 每天 { $times }
+slots-weekly = 每{ $day ->
+    [0] 周一
+    [1] 周二
+    [2] 周三
+    [3] 周四
+    [4] 周五
+    [5] 周六
+   *[other] 周日
+    } { $times }
+weekly-short = { $day ->
+    [0] 周一
+    [1] 周二
+    [2] 周三
+    [3] 周四
+    [4] 周五
+    [5] 周六
+   *[other] 周日
+    } { $at }
 digest-placeholder = 要闻正在送达…
-digest-offer = 这里还没有每日推送。想几点收到？点一个时间，或者发送 /digest 08:00。
-digest-stands = 每天 { $at }（{ $zone }时间）推送。要改时间，点一个，或者发送 /digest 08:00。
-digest-set = 好的，每天 { $at }（{ $zone }时间）推送。下一份在 { $next }。
+digest-offer = 这里还没有推送。想什么时候收到？点一个，或者发送 /digest 08:00、/digest 08:00 20:00、/digest 周一 09:00。
+digest-stands = { $slots } 推送（{ $zone }时间）。下一份：{ $next }。要改，点一个，或者发送 /digest 08:00 20:00、/digest 周一 09:00。
+digest-set = 好的，{ $slots } 推送（{ $zone }时间）。下一份在 { $next }。
 digest-zone-guessed = 不在{ $zone }时区？点你所在的城市，或者发送 { $example }。
-digest-off = 每日推送已关闭。想再收，发送 /digest 08:00。
-digest-already-off = 每日推送本来就没有开。
-digest-not-a-time = “{ $typed }”不像时间。可以这样写：/digest 08:00、/digest 早上8点、/digest 20:30 东京。要关闭，发送 /digest off。
+digest-off = 推送已关闭。想再收，发送 /digest 08:00。
+digest-already-off = 推送本来就没有开。
+digest-not-a-time = “{ $typed }”不像时间。可以这样写：/digest 08:00、/digest 早上8点 晚上8点、/digest 周日 20:30、/digest 08:00 东京。要关闭，发送 /digest off。
+digest-too-many = 太多了，最多 { $most } 个时间。
+digest-no-slot = 没有“{ $typed }”这份推送。现在是{ $slots } 推送；要全部关闭，发送 /digest off。
 zone-unknown = 不认识“{ $typed }”这个时区。请写城市，例如 /digest 08:00 台北，或者 /digest 08:00 UTC+8。
 digest-on-its-way = { $day }的推送这就送出。
 digest-owed-already = { $day }的推送已经送过了。
@@ -151,7 +182,7 @@ usage-search = 词语
 usage-summary = [编号或词语]
 usage-story = 编号
 usage-read = 编号
-usage-digest = [08:00 | off | now]
+usage-digest = [08:00 20:00 | 周一 09:00 | off | now]
 usage-follow = 词语
 usage-mute = 词语
 usage-quiet = [22:00-07:00 | off]
@@ -160,7 +191,7 @@ about-search = 搜索新闻
 about-summary = 一条新闻的摘要
 about-story = 一条新闻的全部报道
 about-read = 一条新闻的全文
-about-digest = 每日推送
+about-digest = 每日、每周推送
 about-follow = 关注词语，有新消息自动送来
 about-following = 关注和屏蔽了什么
 about-mute = 屏蔽词语，有它的消息不再送来

@@ -4,6 +4,7 @@
 
 day = { $month }月{ $day }日
 day-year = { $year }年{ $day }
+day-at = { $day } { $at }
 received = 收到於 { $when }
 updated = 更新於 { $moment }
 
@@ -12,6 +13,7 @@ updated = 更新於 { $moment }
 others = 另有 { $count } 家報導
 also = 另有：
 comma = 、
+slots-and = ，
 and-more = {" "}等 { $count } 家
 source-unknown = 來源未註明
 mirror = 鏡像
@@ -76,14 +78,43 @@ search-too-long = 太長了，最多 { $limit } 個字。用幾個詞來搜尋�
 
 digest-head = 要聞 · { $day } · { $count } 則
 digest-nothing = { $day }：沒有新消息。
+week-head = 一週要聞 · 截至 { $day } · { $count } 則
+week-nothing = 截至 { $day }的一週：沒有新消息。
+feed-title = 要聞
+follow-up = 後續 ·{" "}
+section-followed = 關注
+section-several = 多家報導
+section-follow-up = 後續
+section-other = 其他
+slots-daily = 每天 { $times }
+slots-weekly = 每{ $day ->
+    [0] 週一
+    [1] 週二
+    [2] 週三
+    [3] 週四
+    [4] 週五
+    [5] 週六
+   *[other] 週日
+    } { $times }
+weekly-short = { $day ->
+    [0] 週一
+    [1] 週二
+    [2] 週三
+    [3] 週四
+    [4] 週五
+    [5] 週六
+   *[other] 週日
+    } { $at }
 digest-placeholder = 要聞正在送達…
-digest-offer = 這裡還沒有每日推送。想幾點收到？點一個時間，或者傳送 /digest 08:00。
-digest-stands = 每天 { $at }（{ $zone }時間）推送。要改時間，點一個，或者傳送 /digest 08:00。
-digest-set = 好的，每天 { $at }（{ $zone }時間）推送。下一份在 { $next }。
+digest-offer = 這裡還沒有推送。想什麼時候收到？點一個，或者傳送 /digest 08:00、/digest 08:00 20:00、/digest 週一 09:00。
+digest-stands = { $slots } 推送（{ $zone }時間）。下一份：{ $next }。要改，點一個，或者傳送 /digest 08:00 20:00、/digest 週一 09:00。
+digest-set = 好的，{ $slots } 推送（{ $zone }時間）。下一份在 { $next }。
 digest-zone-guessed = 不在{ $zone }時區？點你所在的城市，或者傳送 { $example }。
-digest-off = 每日推送已關閉。想再收，傳送 /digest 08:00。
-digest-already-off = 每日推送本來就沒有開。
-digest-not-a-time = 「{ $typed }」不像時間。可以這樣寫：/digest 08:00、/digest 早上8點、/digest 20:30 東京。要關閉，傳送 /digest off。
+digest-off = 推送已關閉。想再收，傳送 /digest 08:00。
+digest-already-off = 推送本來就沒有開。
+digest-not-a-time = 「{ $typed }」不像時間。可以這樣寫：/digest 08:00、/digest 早上8點 晚上8點、/digest 週日 20:30、/digest 08:00 東京。要關閉，傳送 /digest off。
+digest-too-many = 太多了，最多 { $most } 個時間。
+digest-no-slot = 沒有「{ $typed }」這份推送。現在是{ $slots } 推送；要全部關閉，傳送 /digest off。
 zone-unknown = 不認識「{ $typed }」這個時區。請寫城市，例如 /digest 08:00 臺北，或者 /digest 08:00 UTC+8。
 digest-on-its-way = { $day }的推送這就送出。
 digest-owed-already = { $day }的推送已經送過了。
@@ -151,7 +182,7 @@ usage-search = 詞語
 usage-summary = [編號或詞語]
 usage-story = 編號
 usage-read = 編號
-usage-digest = [08:00 | off | now]
+usage-digest = [08:00 20:00 | 週一 09:00 | off | now]
 usage-follow = 詞語
 usage-mute = 詞語
 usage-quiet = [22:00-07:00 | off]
@@ -160,7 +191,7 @@ about-search = 搜尋新聞
 about-summary = 一則新聞的摘要
 about-story = 一則新聞的全部報導
 about-read = 一則新聞的全文
-about-digest = 每日推送
+about-digest = 每日、每週推送
 about-follow = 關注詞語，有新消息自動送來
 about-following = 關注和封鎖了什麼
 about-mute = 封鎖詞語，有它的消息不再送來

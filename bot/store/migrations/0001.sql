@@ -92,17 +92,24 @@ CREATE TABLE chat (
     id INTEGER PRIMARY KEY,
     language TEXT,
     timezone TEXT,
-    digest_at TEXT,
     gone INTEGER NOT NULL,
     heard TEXT,
     quiet TEXT NOT NULL  -- hours of its day without alerts, 22:00-07:00
 );
-CREATE INDEX chat_digest ON chat (id) WHERE digest_at IS NOT NULL AND gone = 0;
+
+-- When a chat's digests come.
+CREATE TABLE slot (
+    chat INTEGER NOT NULL,
+    weekday INTEGER NOT NULL,  -- Monday is 0; -1 is every day
+    at TEXT NOT NULL,  -- a time of day
+    PRIMARY KEY (chat, weekday, at)
+) WITHOUT ROWID;
 
 CREATE TABLE told (
     chat INTEGER NOT NULL,
     story INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+    at INTEGER NOT NULL,  -- when last
+    through INTEGER NOT NULL,  -- the newest article of the story then: what came in later is news
     PRIMARY KEY (chat, story)
 ) WITHOUT ROWID;
 CREATE INDEX told_at ON told (at);

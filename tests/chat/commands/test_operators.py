@@ -13,7 +13,7 @@ async def test_the_status_counts_what_is_stored_and_what_is_owed(store: Store, o
     await store.feeds.save(FeedState("https://a.example/feed", problem="answers 404"))
     await store.feeds.save(FeedState("https://b.example/feed"))
     await owner.says("/digest 20:00")
-    await store.deliveries.owe(7, "digest", date(2026, 7, 21), ["{}"], "…", (), NOW)
+    await store.deliveries.owe(7, "digest", date(2026, 7, 21), ["{}"], "…", {}, NOW)
     assert (await owner.says("/status")).messages[0].text == (
         "要闻 1.2.3\n新闻 3 条，报道 5 篇\n文件：收下 5，更新 0，重复 0，未收 0\n"
         "订阅源 2 个，出错 1 个\n每日推送 1 个聊天\n待送 1 份"

@@ -144,7 +144,7 @@ async def take(store: Store, article: Article, *, place: bool) -> None:
         return
     same = await store.articles.find(article.identity)
     terms = stories.key_terms(article)
-    near = await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW)
+    near = await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW, stories.LIKELIEST)
     await store.articles.keep(article, stories.place(article, at, same, near), receipt, at)
 
 
@@ -224,7 +224,7 @@ async def near_times(store: Store, articles: Sequence[Article]) -> list[float]:
     for article in articles:
         at, terms = stands_at(article.published, NOW), stories.key_terms(article)
         begin = time.process_time()
-        await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW)
+        await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW, stories.LIKELIEST)
         times.append((time.process_time() - begin) * 1000)
     return times
 

@@ -164,6 +164,7 @@ def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     story = commands.add_parser("story", help="all reports of a story, in time order")
     story.add_argument("number", type=_count, metavar="NUMBER")
+    story.add_argument("--explain", action="store_true", help="why each report is part of it")
     stories = commands.add_parser("stories", help="every story with its reports")
     for command in (latest, search, summary, story, stories):
         command.add_argument("--json", action="store_true", help="JSON Lines")

@@ -14,7 +14,7 @@ from typing import Literal, ParamSpec, TypeVar, assert_never
 
 from bot.cleaner import CleaningPool
 from bot.errors import StoreError
-from bot.news import repeats, stories
+from bot.news import fingerprints, repeats, stories
 from bot.news.clean.trace import Cleaned, Making, Step, traced
 from bot.news.model import (
     Article,
@@ -167,8 +167,11 @@ class Ingest:
         if same is None and whole.identity != article.identity:
             same = await self._store.articles.find(whole.identity)
         terms = _sound(stories.key_terms, article)
-        near = await self._store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW)
-        return _sound(stories.place, article, at, same, near)
+        window = at - stories.WINDOW, at + stories.WINDOW
+        near = await self._store.articles.near(terms, *window, stories.LIKELIEST)
+        _sound(fingerprints.sentences, article)  # the store asks for them as well
+        around = await self._store.grouping.around(article, at)
+        return _sound(stories.place, article, at, same, near, around.carriers, around.apart)
 
 
 async def trimmed(store: Store, article: Article) -> Trimmed:

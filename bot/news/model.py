@@ -8,6 +8,9 @@ from typing import Literal
 Published = date | datetime
 """As precise as the source states it: a date, or an aware time. (A `datetime` is a `date` in Python: test for it first.)"""
 
+Rule = Literal["event", "reprint", "hand"]
+"""Why a report stands in its story: it tells the same event, carries the text of a report there, or was put there by hand."""
+
 Kind = Literal["text", "subhead", "quote", "item", "row"]
 """What a paragraph is: running text, a heading inside the article, a block quote, a list item, a table row."""
 
@@ -165,6 +168,13 @@ class Story:
         ordered = (self.lead, *self.reports)
         return tuple(dict.fromkeys(r.article.publisher for r in ordered if r.article.publisher))
 
+    @property
+    def confirming(self) -> tuple[str, ...]:
+        """Whose words report it, the lead's first: a reprint adds nobody, and a text that says whose it is counts for them."""
+        ordered = (r for r in (self.lead, *self.reports) if r.reprint is None)
+        names = (r.article.origin or r.article.publisher for r in ordered)
+        return tuple(dict.fromkeys(name for name in names if name))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -191,7 +201,22 @@ class Summary:
         return glue.join(s.text for s in self.sentences)
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a report stands in its story; `score` and `terms` as in `Joins`, unless an operator put it there."""
+
+    rule: Rule
+    score: float | None = None
+    terms: tuple[str, ...] = ()
+
+
 # What becomes of a cleaned article: the cases of `Placement`.
+
+Origins = tuple[tuple[int, int | None], ...]
+"""Pairs of reports: the id of one, and of the one whose text it carries (None where it is its own)."""
+
+PLACED = 0
+"""Stands for the article being placed in `Origins`, as long as it has no id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +228,24 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """A newer text of the report of this id."""
+    """A newer text of the report of this id. `origins`: who carries whose text in its story, now."""
 
     report: int
+    origins: Origins = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """One more report of a known story, with the score and the heaviest shared terms as the reason."""
+    """One more report of a known story, with the rule, the score and the heaviest shared terms as the reason.
+
+    `origins`: who carries whose text, of the article and those it shares its text with.
+    """
 
     story: int
     score: float
     terms: tuple[str, ...] = ()
+    rule: Rule = "event"
+    origins: Origins = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ biographies, calls for donations. What spoke against looking between the edges: 
 word for word and the rows of daily tables stand there, and rules for markup reach most of what else does.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.news.fingerprints import bare, fingerprint
 from bot.news.model import Article, Paragraph
-from bot.news.text import fold, is_cjk
+from bot.news.text import is_cjk
 
 FIRST, LAST = 3, 8
 """How many paragraphs at either edge are looked at. The longest tail seen was of 7 lines."""
@@ -75,9 +75,9 @@ def prints(article: Article) -> dict[int, int]:
     """The fingerprints of the paragraphs at the edges that may be boilerplate, by the paragraph's place (from 0)."""
     size = len(article.paragraphs)
     edges = (n for n in range(size) if n < FIRST or n >= size - LAST)
-    title = _bare(article.title)
-    found = ((n, _bare(article.paragraphs[n].text)) for n in edges if _may_repeat(article.paragraphs[n]))
-    return {n: _fingerprint(text) for n, text in found if text != title}
+    title = bare(article.title)
+    found = ((n, bare(article.paragraphs[n].text)) for n in edges if _may_repeat(article.paragraphs[n]))
+    return {n: fingerprint(text) for n, text in found if text != title}
 
 
 def trim(article: Article, stories: Mapping[int, int]) -> Trimmed:
@@ -122,13 +122,3 @@ def _weight(text: str) -> float:
 
 def _length(paragraphs: Sequence[Paragraph]) -> int:
     return sum(len(p.text) for p in paragraphs)
-
-
-def _bare(text: str) -> str:
-    """The letters and digits alone, folded: spacing and punctuation change from page to page."""
-    return "".join(filter(str.isalnum, fold(text)))
-
-
-def _fingerprint(text: str) -> int:
-    """64 bits of BLAKE2b, as SQLite's signed integer."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

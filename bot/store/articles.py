@@ -13,6 +13,7 @@ from bot.news.model import Article, Placement, Receipt, Report, Story
 from bot.store import files, index, rows
 from bot.store.connection import Connection
 from bot.store.keeping import keep
+from bot.store.regrouping import current
 from bot.store.removing import received_before, remove
 from bot.store.times import stamp
 
@@ -66,13 +67,13 @@ class Articles:
         """The stories of the articles that share the most weight of terms, among those that stand in the window.
 
         `terms` are folded index tokens with their weights; `after` and `before` are both included. The best comes
-        first. Reading a story costs more than finding it, and `stories.place` compares no more than sixteen.
+        first. Reading a story costs more than finding it, and `stories.place` compares no more than `LIKELIEST`.
         """
         return await self._reader.read(lambda c: near(c, terms, (stamp(after), stamp(before)), limit))
 
     async def story(self, number: int) -> Story | None:
-        """The story of this number."""
-        stories = await self._reader.read(lambda c: read_stories(c, (number,)))
+        """The story of this number; where it was put into another one, that."""
+        stories = await self._reader.read(lambda c: read_stories(c, (current(c, number),)))
         return stories[0] if stories else None
 
     async def latest(self, limit: int, offset: int = 0) -> tuple[Story, ...]:

@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.news import repeats, text
 from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Duplicate, Joins, New, Placement, Updates, stands_at
-from bot.store import index, rows, traces
+from bot.store import carriers, index, rows, traces
 from bot.store.repeats import note
 from bot.store.times import moment, stamp
 
@@ -39,6 +39,9 @@ def keep(
         _keep_version(connection, id_, now, making.whole)
     note(connection, id_, repeats.prints(making.whole or article).values())
     traces.write(connection, id_, making.steps, now)
+    carriers.note(connection, id_, article)
+    if not isinstance(placement, New):
+        carriers.ascribe(connection, placement.origins, id_)
     return id_
 
 
@@ -50,10 +53,10 @@ def _carry_out(
     now: datetime,
 ) -> int:
     match placement:
-        case Updates(report):
+        case Updates(report, _):
             return _update(connection, report, article, facts, now)
-        case Joins(story, score, terms):
-            reason: dict[str, Value] = {"score": score, "terms": json.dumps(terms, ensure_ascii=False)}
+        case Joins(story, score, terms, rule, _):
+            reason = {"rule": rule, "score": score, "terms": json.dumps(terms, ensure_ascii=False)}
             return _insert(connection, story, article, {**facts, **reason}, now)
         case New():
             return _insert(connection, _new_story(connection, now), article, facts, now)
@@ -89,6 +92,7 @@ def _update(
     _keep_version(connection, id_, now, older.article)
     connection.execute("DELETE FROM answer WHERE article = ?", (id_,))
     index.remove(connection, _entry(connection, id_))
+    carriers.forget(connection, id_, older.article)
     at = stamp(stands_at(article.published, moment(received)))
     values = {"at": at, "updated": stamp(now), **facts}
     places = ", ".join(f"{name} = ?" for name in values)

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.store import index, rows
+from bot.store import carriers, index, rows
 
 
 def remove(connection: sqlite3.Connection, id_: int) -> bool:
@@ -15,6 +15,8 @@ def remove(connection: sqlite3.Connection, id_: int) -> bool:
         return False
     (entry,) = rows.entries(connection, "WHERE article.id = ?", id_)
     index.remove(connection, entry)
+    (gone,) = rows.reports(connection, "WHERE article.id = ?", id_)
+    carriers.leave(connection, gone)
     for statement in _REMOVE:
         connection.execute(statement, (id_,))
     _shrink(connection, row[0])
@@ -46,4 +48,5 @@ def _shrink(connection: sqlite3.Connection, story: int) -> None:
         return
     connection.execute("DELETE FROM told WHERE story = ?", (story,))
     connection.execute("DELETE FROM alert WHERE story = ?", (story,))
+    connection.execute("DELETE FROM merged WHERE story = ?", (story,))
     connection.execute("DELETE FROM story WHERE number = ?", (story,))

@@ -22,6 +22,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.files import Files
 from bot.store.follows import Follows
+from bot.store.grouping import Grouping
 from bot.store.index import TABLES, merge
 from bot.store.lock import ProcessLock
 from bot.store.meta import Meta
@@ -45,6 +46,7 @@ class Store:
         self._lock = lock
         self.articles = Articles(reader, writer)
         self.answers = Answers(reader, writer)
+        self.grouping = Grouping(reader, writer)
         self.repeats = Repeats(reader)
         self.files = Files(reader, writer)
         self.traces = Traces(reader, writer)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.message import Message, Span
-from bot.news.model import Hit, Report, Story, Summary
+from bot.news.model import Hit, Reason, Report, Story, Summary
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -47,13 +47,25 @@ def report_row(report: Report) -> dict[str, Any]:
     }
 
 
-def story_row(story: Story) -> dict[str, Any]:
-    """Return a story as `stories --json` lists it."""
+def story_row(story: Story, known: Mapping[int, Reason] | None = None) -> dict[str, Any]:
+    """Return a story as `stories --json` lists it; with the reasons that are known, why each report is part of it."""
+    why = {report.id: _why(report, known) if known is not None else {} for report in story.reports}
     return {
         "story": story.number,
         "title": story.title,
         "updated": moment(story.updated),
-        "articles": [report_row(report) for report in story.reports],
+        "articles": [report_row(report) | why[report.id] for report in story.reports],
+    }
+
+
+def _why(report: Report, known: Mapping[int, Reason]) -> dict[str, Any]:
+    """Return the rule, score and terms by which it joined (null where it began the story), and whose text it carries."""
+    reason = known.get(report.id)
+    return {
+        "rule": reason.rule if reason else None,
+        "score": reason.score if reason else None,
+        "terms": list(reason.terms) if reason else [],
+        "reprint": report.reprint,
     }
 
 

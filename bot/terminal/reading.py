@@ -2,18 +2,21 @@
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import count
 
 from bot import app
-from bot.chat import reasons
+from bot.chat import grouped, reasons
+from bot.chat.digests import reader_of
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
+from bot.chat.reader import Reader
 from bot.config import Config
 from bot.errors import UserError
 from bot.news import query
 from bot.news import summary as summaries
-from bot.news.model import Article, Refusal, Report, Summary
+from bot.news.model import Article, Chat, Reason, Refusal, Report, Story, Summary
 from bot.sources import files
 from bot.store.store import Store
 from bot.terminal.importing import cleaned
@@ -67,16 +70,34 @@ async def search(settings: Config, given: argparse.Namespace) -> int:
 
 
 async def story(settings: Config, given: argparse.Namespace) -> int:
-    """Print every report of a story."""
+    """Print every report of a story; with `--explain`, why each is part of it."""
     async with app.reading(settings) as store:
         found = await store.articles.story(given.number)
         if found is None:
             raise UserError("story-unknown", number=given.number)
+        known = await store.grouping.reasons(found.number) if given.explain else None
         if given.json:
-            print_rows([story_row(found)])
-        else:
+            print_rows([story_row(found, known)])
+        elif known is None:
             await _chat(settings, store, f"/story {given.number}")
+        else:
+            _explain(
+                found, known, reader_of(Chat(_TERMINAL), datetime.now(UTC), app.house(settings), _tongue())
+            )
     return 0
+
+
+def _explain(story: Story, known: Mapping[int, Reason], reader: Reader) -> None:
+    """Print why each report is part of the story, page after page."""
+    for page in count(1):
+        messages = grouped.reasons(story, known, reader, page)
+        if not messages:
+            return
+        _print_messages(messages)
+
+
+def _tongue() -> str:
+    return locale().language
 
 
 async def stories(settings: Config, given: argparse.Namespace) -> int:
@@ -150,7 +171,7 @@ async def _number(store: Store, words: list[str]) -> int:
 
 async def _chat(settings: Config, store: Store, text: str) -> None:
     """Ask as a reader would, and print what a reader would get."""
-    request = Request(_TERMINAL, text, datetime.now(UTC), language=locale().language)
+    request = Request(_TERMINAL, text, datetime.now(UTC), language=_tongue())
     reply = await app.desk(settings, store).answer(request)
     _print_messages(reply.messages)
 

@@ -1,5 +1,8 @@
 """One journey a command: what a person sends to Telegram, and what Telegram is asked to show."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bot.chat.commands import MENU
@@ -22,6 +25,8 @@ JOURNEYS = {
     "privacy": ("/privacy", "Telegram"),
     "status": ("/status", "12"),
     "inbox": ("/inbox", "12"),
+    "split": ("/split 1 2", "#12"),
+    "merge": ("/merge 1 3", "#3"),
 }
 
 
@@ -75,6 +80,22 @@ async def test_a_story_is_read_whole_and_its_operator_sees_how_it_was_cleaned(bo
     await bot.tap(turned, "怎么清理的")
     how = await bot.box.wait_for(READER, lambda m: m["message_id"] > page["message_id"])
     assert "publisher: " in how["text"]
+
+
+def says(shown: int, text: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda message: message["message_id"] == shown and text in message["text"]
+
+
+async def test_an_operator_takes_a_report_out_at_a_tap_and_puts_it_back(bot: Bot) -> None:
+    card = await bot.ask("/story 1")
+    await bot.tap(card, "为什么算一条新闻？")
+    reasons = await bot.box.wait_for(READER, lambda m: m["message_id"] > card["message_id"])
+    assert "同一件事，相似度 0." in reasons["text"]
+    shown = reasons["message_id"]
+    for label, expected in (("2", "拆出来吗"), ("拆出来", "好了：拆出"), ("撤销", "已并入 #1")):
+        await bot.tap(reasons, label)
+        reasons = await bot.box.wait_for(READER, says(shown, expected))
+    assert "2 家报道" in (await bot.ask("/story 1"))["text"]
 
 
 async def test_a_reply_to_a_story_means_that_story(bot: Bot) -> None:

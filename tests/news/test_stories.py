@@ -10,8 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import stories as bench
-from bot.news.model import Article, Duplicate, Joins, New, Paragraph, Report, Story, Updates
-from bot.news.stories import WINDOW, key_terms, opening_terms, place
+from bot.news.model import (
+    PLACED,
+    Article,
+    Duplicate,
+    Joins,
+    New,
+    Paragraph,
+    Report,
+    Story,
+    Updates,
+)
+from bot.news.stories import REPRINTED_WITHIN, WINDOW, key_terms, opening_terms, place
 
 DAY = datetime(2026, 11, 1, 8, tzinfo=UTC)
 
@@ -93,8 +103,9 @@ def test_english_reports_join_too() -> None:
 
 def test_a_language_that_the_table_does_not_know_joins_word_for_word_only() -> None:
     one, other = replace(BRIDGE, language="fr"), replace(BRIDGE_TOO, language="fr")
-    assert place(other, DAY, None, [story(1, one)]) == New()
-    assert isinstance(place(replace(one, publisher="Soir"), DAY, None, [story(1, one)]), Joins)
+    near = [story(1, one)]
+    assert place(other, DAY, None, near) == New()
+    assert isinstance(place(replace(one, publisher="Soir"), DAY, None, near, near[0].reports), Joins)
 
 
 def test_reasons_are_whole_words_where_pairs_make_one() -> None:
@@ -130,7 +141,7 @@ def test_a_story_does_not_go_on_for_ever() -> None:
 
 
 def test_the_earliest_of_equal_stories_is_joined() -> None:
-    early, late = story(9, BRIDGE, at=DAY - timedelta(days=1)), story(2, BRIDGE)
+    early, late = story(9, BRIDGE, at=DAY - timedelta(hours=1)), story(2, BRIDGE)
     placed = [place(BRIDGE_TOO, DAY, None, order) for order in ([early, late], [late, early])]
     assert [p.story for p in placed if isinstance(p, Joins)] == [9, 9]
 
@@ -142,8 +153,9 @@ def test_the_same_text_again_is_a_duplicate_and_another_one_an_update() -> None:
     )
     longer = replace(BRIDGE, paragraphs=(*BRIDGE.paragraphs, Paragraph("桥上禁止停车。")))
     assert place(spaced, DAY, stored, []) == Duplicate(stored.id)
-    assert place(longer, DAY, stored, []) == Updates(stored.id)
-    assert place(replace(BRIDGE, title="新桥通车"), DAY, stored, []) == Updates(stored.id)
+    own = ((stored.id, None),)
+    assert place(longer, DAY, stored, []) == Updates(stored.id, own)
+    assert place(replace(BRIDGE, title="新桥通车"), DAY, stored, []) == Updates(stored.id, own)
 
 
 def test_a_copy_in_another_section_is_a_duplicate() -> None:
@@ -153,18 +165,68 @@ def test_a_copy_in_another_section_is_a_duplicate() -> None:
     assert isinstance(place(replace(copy, publisher=None), DAY, None, [story(5, BRIDGE)]), Joins)
 
 
-def test_a_reprint_joins_under_any_title() -> None:
-    reprint = replace(BRIDGE, title="本周图片", publisher="晚报", source_url=None)
-    assert place(reprint, DAY, None, [story(1, LIBRARY), story(2, BRIDGE)]) == Joins(
-        2, 1.0, place_terms(reprint)
+REPRINT = replace(BRIDGE, title="本周图片", publisher="晚报", source_url=None)
+
+
+def test_a_reprint_joins_under_any_title_and_long_after() -> None:
+    (stored,) = story(2, BRIDGE).reports
+    for at in (DAY, DAY + REPRINTED_WITHIN, DAY - REPRINTED_WITHIN):
+        placed = place(REPRINT, at, None, [], [stored])
+        assert isinstance(placed, Joins)
+        assert (placed.story, placed.score, placed.rule) == (2, 1.0, "reprint")
+        assert dict(placed.origins) == ({PLACED: 20, 20: None} if at >= DAY else {20: PLACED, PLACED: None})
+        assert placed.terms
+    assert place(REPRINT, DAY + REPRINTED_WITHIN + timedelta(1), None, [], [stored]) == New()
+
+
+def test_an_original_that_comes_after_its_reprint_is_named_for_it() -> None:
+    (stored,) = story(2, replace(REPRINT, origin="晨报")).reports
+    placed = place(BRIDGE, DAY + timedelta(hours=5), None, [], [stored])
+    assert isinstance(placed, Joins)
+    assert dict(placed.origins) == {20: PLACED, PLACED: None}
+
+
+def test_a_reprint_joins_the_story_that_has_most_of_it_then_the_earliest() -> None:
+    half = replace(BRIDGE, publisher="午报", paragraphs=BRIDGE.paragraphs[:2])
+    stories = [story(1, half), story(2, BRIDGE), story(3, replace(BRIDGE, publisher="日报"), at=DAY - WINDOW)]
+    carriers = [report for each in stories for report in each.reports]
+    placed = place(REPRINT, DAY, None, [], carriers)
+    assert isinstance(placed, Joins)
+    assert placed.story == 3
+    assert {PLACED, 30} == dict(placed.origins).keys()
+
+
+def test_a_reprint_of_a_reprint_alone_does_not_draw_a_story_on() -> None:
+    (stored,) = story(2, BRIDGE).reports
+    assert place(REPRINT, DAY, None, [], [replace(stored, reprint=7)]) == New()
+
+
+def test_reprints_do_not_lengthen_a_story() -> None:
+    reports = (
+        Report(1, 1, BRIDGE, DAY, DAY),
+        Report(2, 1, REPRINT, DAY, DAY + timedelta(days=25), reprint=1),
     )
-    brief = replace(reprint, paragraphs=reprint.paragraphs[:1])
-    assert place(brief, DAY, None, [story(2, BRIDGE)]) == New()
+    assert isinstance(place(BRIDGE_TOO, DAY + timedelta(days=1), None, [Story(1, reports)]), Joins)
+    assert place(BRIDGE_TOO, DAY + timedelta(days=24), None, [Story(1, reports)]) == New()
 
 
-def place_terms(reprint: Article) -> tuple[str, ...]:
-    placed = place(reprint, DAY, None, [story(2, BRIDGE)])
-    return placed.terms if isinstance(placed, Joins) else ()
+def test_instalments_in_two_papers_are_no_reprints() -> None:
+    one = replace(BRIDGE, title="南河游记（三）")
+    two = replace(BRIDGE, title="南河游记（四）", publisher="晚报")
+    assert place(two, DAY, None, [], story(1, one).reports) == New()
+
+
+def test_what_an_operator_took_apart_stays_apart() -> None:
+    near = [story(2, BRIDGE)]
+    assert place(BRIDGE_TOO, DAY, None, near, [], frozenset({2})) == New()
+    assert place(REPRINT, DAY, None, near, near[0].reports, frozenset({2})) == New()
+
+
+def test_a_newer_text_says_anew_whose_it_is() -> None:
+    (first,) = story(2, BRIDGE).reports
+    mine = Report(7, 2, LIBRARY, DAY, DAY, reprint=20)
+    placed = place(REPRINT, DAY + timedelta(hours=1), mine, [], [first])
+    assert placed == Updates(7, ((7, 20), (20, None)))
 
 
 def test_instalments_stay_apart() -> None:
@@ -251,6 +313,39 @@ def test_the_order_of_arrival_changes_nothing() -> None:
         for arrived in order:
             shelf.add(arrived, arrived.title)
         assert {frozenset(r.article.title for r in s.reports) for s in shelf.stories.values()} == expected
+
+
+PAPERS = ("晨报", "晚报", "午报", "日报")
+ARRIVING = [
+    replace(told, publisher=paper, source_url=f"https://{paper}.example/{told.title}")
+    for told in (BRIDGE, LIBRARY, SNOW, BRIDGE_TOO)
+    for paper in PAPERS
+    if paper != told.publisher
+]
+"""Four texts, each as three other papers print it."""
+
+
+@given(st.permutations(ARRIVING))
+@settings(deadline=None, max_examples=25)
+def test_whatever_the_order_copies_and_reports_come_to_the_same_stories(order: list[Article]) -> None:
+    shelf = bench.Shelf()
+    for arrived in order:
+        shelf.add(arrived, arrived.identity)
+    groups = {frozenset(r.article.identity for r in s.reports) for s in shelf.stories.values()}
+    about = {"library": LIBRARY.title, "snow": SNOW.title}
+    for title in about.values():
+        assert frozenset(a.identity for a in ARRIVING if a.title == title) in groups
+    assert len(groups) == 3
+    # who is the original is told by the reports, not by who came first
+    originals = {r.article.identity for s in shelf.stories.values() for r in s.reports if r.reprint is None}
+    assert len(originals) == 4
+    shelf_in_order = bench.Shelf()
+    for arrived in ARRIVING:
+        shelf_in_order.add(arrived, arrived.identity)
+    in_order = {
+        r.article.identity for s in shelf_in_order.stories.values() for r in s.reports if r.reprint is None
+    }
+    assert originals == in_order
 
 
 texts = (

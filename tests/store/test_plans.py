@@ -35,6 +35,9 @@ SEARCHES = [
 ]
 
 
+SENTENCES = "火车站下雪。\n今天早上的火车因为大雪晚点了两个小时。\n明天早上的火车会按照时刻表准时开出。"
+
+
 async def test_no_statement_reads_a_large_table_whole(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
@@ -62,7 +65,7 @@ def steps(connection: sqlite3.Connection, statement: str) -> list[str]:
 
 async def use_everything(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
     day = date(2026, 11, 21)
-    article = write("火车晚点", "火车站下雪。", publisher="晚报", source_url="https://example.org/1")
+    article = write("火车晚点", SENTENCES, publisher="晚报", source_url="https://example.org/1")
     placements: list[Placement] = [New(), Updates(1), Duplicate(1), Joins(1, 0.5)]
     for number, placement in enumerate(placements):
         each = write(f"第{number}篇", publisher="晚报") if number == 3 else article
@@ -74,6 +77,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.articles.most_reported(noon, 5)
     assert [story async for story in store.articles.each_story(noon - timedelta(days=1))]
     await store.articles.story(1)
+    await use_grouping(store, write, receipt, noon)
     await store.articles.count()
     assert [await store.search(parse(typed, day), now=noon) for typed in SEARCHES]
     await store.nearest("火车")
@@ -95,6 +99,15 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.articles.delete(1)
     await store.articles.retire(noon + timedelta(days=1))
     await store.reindex()
+
+
+async def use_grouping(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
+    await store.grouping.around(write("火车", SENTENCES, publisher="晨报"), noon)
+    await store.grouping.reasons(1)
+    await store.articles.keep(write("另一篇"), Joins(1, 0.5), receipt(8), noon)
+    split = await store.grouping.split(1, [1], noon)
+    assert split
+    assert await store.grouping.merge(split, 1)
 
 
 async def use_alerts(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
@@ -155,6 +168,6 @@ def test_every_question_the_store_answers_is_asked_above(tmp_path: Path) -> None
     parts = [part for part in vars(store).values() if type(part).__module__.startswith("bot.store.")]
     asked = {name for part in parts for name in vars(type(part)) if not name.startswith("_")}
     elsewhere = {"open", "close", "run", "read", "write", "take", "release"}  # of a connection and the lock
-    uses = (use_everything, use_chats, use_alerts, use_answers)
+    uses = (use_everything, use_chats, use_alerts, use_answers, use_grouping)
     used = {name for use in uses for name in use.__code__.co_names}
     assert asked - elsewhere - used == set()

@@ -31,6 +31,19 @@ def test_two_reports_of_one_event_are_one_story(stocked: Yaowen) -> None:
     assert all(article["url"] in shown for article in together[0]["articles"])
 
 
+def test_a_story_is_explained(stocked: Yaowen) -> None:
+    rows = stocked("stories", "--json").rows
+    number = next(row["story"] for row in rows if len(row["articles"]) > 1)
+    (row,) = stocked("story", str(number), "--explain", "--json").rows
+    first, second = row["articles"]
+    assert list(first) == [*ARTICLE_KEYS, "rule", "score", "terms", "reprint"]
+    assert {first["rule"], second["rule"]} == {None, "event"}
+    joined = first if first["rule"] else second
+    shown = stocked("story", str(number), "--explain").out
+    assert "began the story" in shown
+    assert f"same event, alike {joined['score']:.2f} · {joined['terms'][0]}" in shown
+
+
 def test_latest_lists_the_newest_first(stocked: Yaowen) -> None:
     rows = stocked("latest", "3", "--json").rows
     assert [list(row) for row in rows] == [STORY_KEYS] * 3

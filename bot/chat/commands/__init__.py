@@ -9,11 +9,13 @@ from bot.chat.commands import (
     inbox,
     language,
     latest,
+    merge,
     mute,
     privacy,
     quiet,
     read,
     search,
+    split,
     start,
     status,
     story,
@@ -38,6 +40,8 @@ MENU: tuple[Command, ...] = (
     start.COMMAND,
     status.COMMAND,
     inbox.COMMAND,
+    split.COMMAND,
+    merge.COMMAND,
 )
 """Dispatch, /help and Telegram's command menu are all made from this."""
 

@@ -1,10 +1,10 @@
-"""/story: every report of a story, in time order."""
+"""/story: every report of a story, in time order; for operators, a way to why they stand together."""
 
 from dataclasses import replace
 
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
-from bot.chat.message import Reply
+from bot.chat.message import Button, Message, Reply
 from bot.errors import UserError
 from bot.news import summary
 
@@ -33,7 +33,14 @@ async def turn(ask: Ask) -> Reply:
 async def _card(ask: Ask, number: int, page: int) -> Reply:
     story = await ask.story(number)
     card = render.card(story, summary.of_story(story, BUDGET), ask.reader, page)
-    return Reply(card) if card else Reply(toast=ask.say("no-page"))
+    if not card:
+        return Reply(toast=ask.say("no-page"))
+    return Reply((*card[:-1], _with_why(card[-1], ask, story.number)) if ask.request.owner else card)
+
+
+def _with_why(last: Message, ask: Ask, number: int) -> Message:
+    button = Button(ask.say("button-group"), f"group:{number}")
+    return replace(last, buttons=(*last.buttons, (button,)))
 
 
 COMMAND = Command(

@@ -215,6 +215,8 @@ usage-digest = [08:00 20:00 | weekly Mon 09:00 | off | now]
 usage-follow = words
 usage-mute = words
 usage-quiet = [22:00-07:00 | off]
+usage-split = story and reports, as 12 3
+usage-merge = two numbers, as 12 15
 about-latest = the latest stories
 about-search = search the news
 about-summary = a story summed up
@@ -231,6 +233,8 @@ about-help = help
 about-start = start
 about-status = how the service stands
 about-inbox = files received, and which were refused
+about-split = take a report out of a story
+about-merge = make two stories one
 
 ## Language and privacy
 
@@ -302,6 +306,40 @@ refused-denied = It can't be read: permission denied. Give the bot's user the ri
 refused-folder-denied = The folder can't be looked into: permission denied. Give the bot's user the rights (chmod, chown).
 refused-gone = It does not exist.
 refused-unreadable = It can't be read: { $value }.
+
+button-group = Why one story?
+group-head = Why these reports are one story. Tap a number to take that report out.
+group-alone = One report only.
+group-began = began the story
+group-event = same event, alike { $score }
+group-reprint = same text, { $score } of its sentences
+group-hand = put here by hand
+group-carries = reprint of report { $place }
+group-carries-gone = reprint of a report that is gone
+button-split = Take it out
+button-merge = Put another story in
+button-merge-yes = Make them one
+button-back = Back
+button-undo = Undo
+split-how = Which report? /split 12 3 takes the third report out of story 12; /split 12 shows them with buttons.
+split-no-report = There is no report { $place } in #{ NUMBER($number, useGrouping: 0) }: it has { $count }. /split { NUMBER($number, useGrouping: 0) } shows them.
+split-all = These are all the reports of #{ NUMBER($number, useGrouping: 0) }: leave at least one in it.
+split-sure = Take this report out of #{ NUMBER($number, useGrouping: 0) }? It becomes a story of its own, and stays one.
+
+    { $title }
+split-done = { $count ->
+    [one] Done: the report is #{ NUMBER($new, useGrouping: 0) } now, and won't come back into #{ NUMBER($number, useGrouping: 0) }.
+   *[other] Done: the { $count } reports are #{ NUMBER($new, useGrouping: 0) } now, and won't come back into #{ NUMBER($number, useGrouping: 0) }.
+    }
+merge-how = Which stories? /merge 12 15 puts story 15 into story 12; /merge 12 shows what could be put into it.
+merge-none = Nothing of those days is like #{ NUMBER($number, useGrouping: 0) }. To name a story yourself, send /merge { NUMBER($number, useGrouping: 0) } and its number.
+merge-which = Which one tells the same as #{ NUMBER($number, useGrouping: 0) } { $title }?
+merge-sure = Are these one event? The second becomes part of the first.
+
+    #{ NUMBER($number, useGrouping: 0) } { $title }
+    #{ NUMBER($other, useGrouping: 0) } { $second }
+merge-one = #{ NUMBER($number, useGrouping: 0) } and #{ NUMBER($other, useGrouping: 0) } are one story already.
+merge-done = Done: #{ NUMBER($other, useGrouping: 0) } is part of #{ NUMBER($number, useGrouping: 0) } now, which has { $count } reports. Its old number leads there.
 
 ## Before a request comes to the desk, or when the desk fails
 

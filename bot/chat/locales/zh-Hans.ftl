@@ -186,6 +186,8 @@ usage-digest = [08:00 20:00 | 周一 09:00 | off | now]
 usage-follow = 词语
 usage-mute = 词语
 usage-quiet = [22:00-07:00 | off]
+usage-split = 编号和第几篇，如 12 3
+usage-merge = 两个编号，如 12 15
 about-latest = 最新消息
 about-search = 搜索新闻
 about-summary = 一条新闻的摘要
@@ -202,6 +204,8 @@ about-help = 帮助
 about-start = 开始
 about-status = 运行情况
 about-inbox = 收到的文件，哪些没有收下
+about-split = 把报道从一条新闻里拆出来
+about-merge = 把两条新闻合为一条
 
 ## Language and privacy
 
@@ -273,6 +277,37 @@ refused-denied = 没有权限读取。请让机器人的用户可以读它（chm
 refused-folder-denied = 没有权限打开这个文件夹。请给机器人的用户相应的权限（chmod、chown）。
 refused-gone = 它不存在。
 refused-unreadable = 读取失败：{ $value }。
+
+button-group = 为什么算一条新闻？
+group-head = 这些报道为什么算一条新闻。点编号，可把那篇拆出来。
+group-alone = 只有一篇报道。
+group-began = 这条新闻由此开始
+group-event = 同一件事，相似度 { $score }
+group-reprint = 同一篇文字，相同句子占 { $score }
+group-hand = 人工归入
+group-carries = 转载自第 { $place } 篇
+group-carries-gone = 转载，所转的那篇已不在
+button-split = 拆出来
+button-merge = 并入另一条
+button-merge-yes = 合为一条
+button-back = 返回
+button-undo = 撤销
+split-how = 拆哪一篇？/split 12 3 把第 3 篇报道从新闻 12 里拆出来；/split 12 列出各篇，点按钮即可。
+split-no-report = #{ NUMBER($number, useGrouping: 0) } 没有第 { $place } 篇，共 { $count } 篇。发 /split { NUMBER($number, useGrouping: 0) } 可查看。
+split-all = 这是 #{ NUMBER($number, useGrouping: 0) } 的全部报道了，至少要留一篇。
+split-sure = 要把这篇从 #{ NUMBER($number, useGrouping: 0) } 里拆出来吗？它会单独成为一条新闻，以后也不会再并回去。
+
+    { $title }
+split-done = 好了：拆出的 { $count } 篇现在是 #{ NUMBER($new, useGrouping: 0) }，不会再并回 #{ NUMBER($number, useGrouping: 0) }。
+merge-how = 合并哪两条？/merge 12 15 把新闻 15 并入新闻 12；/merge 12 列出可以并入的。
+merge-none = 那几天没有和 #{ NUMBER($number, useGrouping: 0) } 相近的新闻。要自己指定，请发 /merge { NUMBER($number, useGrouping: 0) } 加上编号。
+merge-which = 哪一条和 #{ NUMBER($number, useGrouping: 0) } { $title } 说的是同一件事？
+merge-sure = 这是同一件事吗？后一个会并入前一个。
+
+    #{ NUMBER($number, useGrouping: 0) } { $title }
+    #{ NUMBER($other, useGrouping: 0) } { $second }
+merge-one = #{ NUMBER($number, useGrouping: 0) } 和 #{ NUMBER($other, useGrouping: 0) } 已经是一条新闻了。
+merge-done = 好了：#{ NUMBER($other, useGrouping: 0) } 已并入 #{ NUMBER($number, useGrouping: 0) }，现有 { $count } 篇报道。发旧编号也能找到。
 
 ## Before a request comes to the desk, or when the desk fails
 

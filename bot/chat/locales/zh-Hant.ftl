@@ -186,6 +186,8 @@ usage-digest = [08:00 20:00 | 週一 09:00 | off | now]
 usage-follow = 詞語
 usage-mute = 詞語
 usage-quiet = [22:00-07:00 | off]
+usage-split = 編號和第幾篇，如 12 3
+usage-merge = 兩個編號，如 12 15
 about-latest = 最新消息
 about-search = 搜尋新聞
 about-summary = 一則新聞的摘要
@@ -202,6 +204,8 @@ about-help = 說明
 about-start = 開始
 about-status = 運行情況
 about-inbox = 收到的檔案，哪些沒有收下
+about-split = 把報導從一則新聞裡拆出來
+about-merge = 把兩則新聞合為一則
 
 ## Language and privacy
 
@@ -273,6 +277,37 @@ refused-denied = 沒有權限讀取。請讓機器人的使用者可以讀它（
 refused-folder-denied = 沒有權限打開這個資料夾。請給機器人的使用者相應的權限（chmod、chown）。
 refused-gone = 它不存在。
 refused-unreadable = 讀取失敗：{ $value }。
+
+button-group = 為什麼算一則新聞？
+group-head = 這些報導為什麼算一則新聞。點編號，可把那篇拆出來。
+group-alone = 只有一篇報導。
+group-began = 這則新聞由此開始
+group-event = 同一件事，相似度 { $score }
+group-reprint = 同一篇文字，相同句子佔 { $score }
+group-hand = 人工歸入
+group-carries = 轉載自第 { $place } 篇
+group-carries-gone = 轉載，所轉的那篇已不在
+button-split = 拆出來
+button-merge = 併入另一則
+button-merge-yes = 合為一則
+button-back = 返回
+button-undo = 復原
+split-how = 拆哪一篇？/split 12 3 把第 3 篇報導從新聞 12 裡拆出來；/split 12 列出各篇，點按鈕即可。
+split-no-report = #{ NUMBER($number, useGrouping: 0) } 沒有第 { $place } 篇，共 { $count } 篇。發 /split { NUMBER($number, useGrouping: 0) } 可查看。
+split-all = 這是 #{ NUMBER($number, useGrouping: 0) } 的全部報導了，至少要留一篇。
+split-sure = 要把這篇從 #{ NUMBER($number, useGrouping: 0) } 裡拆出來嗎？它會單獨成為一則新聞，以後也不會再併回去。
+
+    { $title }
+split-done = 好了：拆出的 { $count } 篇現在是 #{ NUMBER($new, useGrouping: 0) }，不會再併回 #{ NUMBER($number, useGrouping: 0) }。
+merge-how = 合併哪兩則？/merge 12 15 把新聞 15 併入新聞 12；/merge 12 列出可以併入的。
+merge-none = 那幾天沒有和 #{ NUMBER($number, useGrouping: 0) } 相近的新聞。要自己指定，請發 /merge { NUMBER($number, useGrouping: 0) } 加上編號。
+merge-which = 哪一則和 #{ NUMBER($number, useGrouping: 0) } { $title } 說的是同一件事？
+merge-sure = 這是同一件事嗎？後一個會併入前一個。
+
+    #{ NUMBER($number, useGrouping: 0) } { $title }
+    #{ NUMBER($other, useGrouping: 0) } { $second }
+merge-one = #{ NUMBER($number, useGrouping: 0) } 和 #{ NUMBER($other, useGrouping: 0) } 已經是一則新聞了。
+merge-done = 好了：#{ NUMBER($other, useGrouping: 0) } 已併入 #{ NUMBER($number, useGrouping: 0) }，現有 { $count } 篇報導。發舊編號也能找到。
 
 ## Before a request comes to the desk, or when the desk fails
 

@@ -34,7 +34,8 @@ CREATE TABLE article (
     origin TEXT,  -- whose text it says it carries, where that is not its publisher
     reprint INTEGER,  -- the article whose sentences it carries; it may be gone
     file TEXT,
-    score REAL,  -- why it joined its story: the score, and the terms shared (a JSON list); NULL where it began one
+    rule TEXT,  -- why it joined its story: event, reprint or hand; NULL where it began one
+    score REAL,  -- the score, and the terms shared (a JSON list)
     terms TEXT
 );
 CREATE INDEX article_story ON article (story, at);
@@ -66,6 +67,27 @@ CREATE TABLE trace (
     steps BLOB NOT NULL
 );
 CREATE INDEX trace_at ON trace (at);
+
+-- The sentences by which an article is found again: up to twelve fingerprints each.
+CREATE TABLE sentence (
+    mark INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (mark, article)
+) WITHOUT ROWID;
+
+-- Articles (by their identity) that an operator took apart: each pair both ways.
+CREATE TABLE apart (
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+
+-- Numbers of stories that were put into others: people still type them.
+CREATE TABLE merged (
+    number INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL REFERENCES story (number)
+);
+CREATE INDEX merged_story ON merged (story);
 
 -- Contentless: they hold tokens only (bot.news.text.index_text), and a row can only be removed with its exact tokens.
 -- Nothing asks how many tokens a row has (columnsize).

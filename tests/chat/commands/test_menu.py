@@ -15,4 +15,6 @@ def test_the_menu_is_what_telegram_takes(language: str) -> None:
 
 
 def test_readers_are_not_offered_what_is_for_operators() -> None:
-    assert {"status", "inbox"} == {c.name for c in MENU} - {name for name, _ in described("en")}
+    assert {"status", "inbox", "split", "merge"} == {c.name for c in MENU} - {
+        name for name, _ in described("en")
+    }

@@ -1,0 +1,76 @@
+"""What does it cost to find an article's story when very many stand in the same days? CPU and memory, step by step.
+
+The sizes stand in YAOWEN_WINDOW, such as 1000,10000,100000: so many articles, all of the same four days.
+"""
+
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bench._articles import FIRST, originals, recombined
+from bench.scale import bulk, middle, resident
+from bot.news import fingerprints, stories
+from bot.news.model import Article
+from bot.store.store import Store
+
+TRIED = 150
+
+
+def main() -> None:
+    sizes = sorted(map(int, os.environ.get("YAOWEN_WINDOW", "1000,3000").split(",")))
+    found = originals(4)
+    if not found:
+        print("no articles: name the collection in YAOWEN_CORPUS")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(grow(found, sizes, Path(folder) / "news.db"))
+
+
+async def grow(found: Sequence[Article], sizes: Sequence[int], path: Path) -> None:
+    """Fill one database to each size, and measure there."""
+    print(
+        "articles in the window    ms CPU an article p50, p95: terms, near, around, place, all    resident MB"
+    )
+    before = 0
+    async with await Store.open(path) as store:
+        await store.hurry()
+        for size in sizes:
+            await bulk(store, within_days(found, before, size))
+            before, start = size, resident()
+            spent = [await place(store, article) for article in within_days(found, size, size + TRIED)]
+            steps = ["{:.2f} {:.2f}".format(*middle([s[step] for s in spent])) for step in spent[0]]
+            whole = "{:.2f} {:.2f}".format(*middle([sum(s.values()) for s in spent]))
+            print(f"{size:8}    {',  '.join(steps)},  {whole}    {start:.0f} to {resident():.0f}", flush=True)
+
+
+def within_days(found: Sequence[Article], start: int, end: int) -> Iterator[Article]:
+    """Recombined articles, hour by hour through four days and over again."""
+    for number, article in enumerate(recombined(found, start, end), start):
+        yield replace(article, published=FIRST + timedelta(hours=number % 96))
+
+
+async def place(store: Store, article: Article) -> dict[str, float]:
+    """Find an article's place; the milliseconds that each step took."""
+    at = article.published
+    spent: dict[str, float] = {}
+    assert isinstance(at, datetime)
+    begin = time.process_time()
+    terms = stories.key_terms(article)
+    fingerprints.sentences(article)
+    spent["terms"], begin = (time.process_time() - begin) * 1000, time.process_time()
+    near = await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW, stories.LIKELIEST)
+    spent["near"], begin = (time.process_time() - begin) * 1000, time.process_time()
+    around = await store.grouping.around(article, at)
+    spent["around"], begin = (time.process_time() - begin) * 1000, time.process_time()
+    stories.place(article, at, None, near, around.carriers, around.apart)
+    spent["place"] = (time.process_time() - begin) * 1000
+    return spent
+
+
+if __name__ == "__main__":
+    main()

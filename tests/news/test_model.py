@@ -1,0 +1,29 @@
+"""What a story says of itself."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.news.model import Article, Paragraph, Report, Story
+
+DAY = datetime(2026, 11, 1, 8, tzinfo=UTC)
+
+
+def report(
+    number: int, publisher: str | None, length: int = 1, origin: str | None = None, reprint: int | None = None
+) -> Report:
+    made = Article("新桥", (Paragraph("桥" * length),), publisher=publisher, origin=origin)
+    return Report(number, 1, made, DAY, DAY, reprint=reprint)
+
+
+def test_a_reprint_confirms_nothing() -> None:
+    story = Story(
+        1, (report(1, "晨报"), report(2, "晚报", length=9, reprint=1), report(3, "午报"), report(4, None))
+    )
+    assert story.publishers == ("晚报", "晨报", "午报")
+    assert story.confirming == ("晨报", "午报")
+
+
+def test_texts_that_name_one_source_count_for_it_once() -> None:
+    carried = [report(n, f"网站{n}", origin="通讯社") for n in (1, 2)]
+    assert Story(1, (*carried, report(3, "晨报", length=5))).confirming == ("晨报", "通讯社")
+    assert Story(1, (replace(carried[0], reprint=9),)).confirming == ()

@@ -49,9 +49,14 @@ async def grow(found: Sequence[Article], sizes: Sequence[int], path: Path) -> No
 
 
 def within_days(found: Sequence[Article], start: int, end: int) -> Iterator[Article]:
-    """Recombined articles, hour by hour through four days and over again."""
+    """Recombined articles, hour by hour through four days and over again.
+
+    Each has its own first words for a title and one of forty publishers: titles repeat no more than in the news.
+    """
     for number, article in enumerate(recombined(found, start, end), start):
-        yield replace(article, published=FIRST + timedelta(hours=number % 96))
+        title = article.paragraphs[0].text[:30]
+        at = FIRST + timedelta(hours=number % 96)
+        yield replace(article, title=title, published=at, publisher=f"报社{number * 7 % 40}")
 
 
 async def place(store: Store, article: Article) -> dict[str, float]:

@@ -192,7 +192,7 @@ _MOST_REPORTED = """
 """
 
 # A term that more articles than this share says little, and ranks far below the rare ones anyway.
-_TERM = "SELECT rowid FROM text_index WHERE text_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT 2000"
+_TERM = "SELECT rowid FROM text_index WHERE text_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT 400"
 
 
 def _stories_within(

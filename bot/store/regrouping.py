@@ -62,12 +62,15 @@ def merge(connection: sqlite3.Connection, number: int, other: int) -> bool:
 
 
 _TELL = (
-    "INSERT INTO told (chat, story, at) SELECT chat, ?, at FROM told WHERE story = ?",
+    "INSERT INTO told (chat, story, at, through) SELECT chat, ?, at, through FROM told WHERE story = ?",
     "INSERT INTO alert (chat, story, at, owed) SELECT chat, ?, at, owed FROM alert WHERE story = ? AND owed",
 )
 _MOVE = (
     "UPDATE article SET story = ? WHERE story = ?",
-    "UPDATE OR IGNORE told SET story = ? WHERE story = ?",
+    (
+        "INSERT INTO told (chat, story, at, through) SELECT chat, ?, at, through FROM told WHERE story = ?"
+        " ON CONFLICT DO UPDATE SET at = max(at, excluded.at), through = max(through, excluded.through)"
+    ),
     # what still waits for one of the two was said for the other
     "DELETE FROM alert WHERE story = ? AND owed = 0 AND chat IN (SELECT chat FROM alert WHERE story = ? AND owed)",
     "UPDATE OR IGNORE alert SET story = ? WHERE story = ?",

@@ -90,7 +90,7 @@ async def test_a_report_taken_out_stays_out_as_it_changes_goes_and_comes_back(
 async def test_who_was_told_by_the_report_that_leaves_was_told_of_both(
     store: Store, three: list[Report], noon: datetime
 ) -> None:
-    await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", [1], noon)
+    await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", {1: 3}, noon)
     assert await store.grouping.split(1, [3], noon) == 2
     assert await told(store) == {1}
     assert await store.grouping.split(1, [2], noon) == 3
@@ -101,13 +101,15 @@ async def test_two_stories_become_one_and_the_old_number_leads_there(
     store: Store, three: list[Report], write: Write, receipt: Note, noon: datetime
 ) -> None:
     other = await store.articles.keep(write("另一篇"), New(), receipt(4), noon + 5 * DAY)
-    await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", [other.story], noon)
+    await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", {1: 2, other.story: 4}, noon)
     assert await store.grouping.merge(1, other.story)
     story = await store.articles.story(other.story)
     assert story is not None
     assert (story.number, [r.id for r in story.reports]) == (1, [1, 2, 3, 4])
     assert (await store.grouping.reasons(1))[4] == Reason("hand")
     assert await told(store) == {1}
+    rows = await store._reader.read(lambda c: c.execute("SELECT story, through FROM told").fetchall())
+    assert rows == [(1, 4)]  # what the chat was told of either is no news
     assert await store.articles.count() == (1, 4)
     last = await store.articles.keep(write("第三处"), New(), receipt(5), noon)
     assert last.story == 3  # a number is never given again

@@ -1,12 +1,13 @@
-"""/story: every report of a story, in time order."""
+"""/story: who reported what first, in time order, what each adds, and how headlines changed."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.message import Reply
 from bot.errors import UserError
-from bot.news import summary
+from bot.news import telling
 
 BUDGET = 120
 
@@ -32,7 +33,10 @@ async def turn(ask: Ask) -> Reply:
 
 async def _card(ask: Ask, number: int, page: int) -> Reply:
     story = await ask.story(number)
-    card = render.card(story, summary.of_story(story, BUDGET), ask.reader, page)
+    told = await asyncio.to_thread(telling.tell, story, BUDGET)
+    titles = await ask.store.articles.former_titles(number)
+    entries = await asyncio.to_thread(telling.timeline, story, titles)
+    card = render.card(story, told, entries, ask.reader, page)
     return Reply(card) if card else Reply(toast=ask.say("no-page"))
 
 

@@ -19,7 +19,8 @@ from bot.news.asking import Question
 from bot.news.checking import Rejected
 from bot.news.figures import figures
 from bot.news.model import Article, Report
-from bot.news.summary import leans, summarise
+from bot.news.statements import leans
+from bot.news.summary import summarise
 from bot.news.text import spellings
 from bot.summariser import verdict_on
 

@@ -56,6 +56,7 @@ async def writing(settings: Config) -> AsyncIterator[Store]:
             f"{settings.data} can't be made: {error.strerror}; choose another --data DIR"
         ) from error
     async with await Store.open(settings.database) as store:
+        await store.articles.prefer(settings.order)
         yield store
 
 

@@ -29,6 +29,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "folders": ("path", "move"),
     "feeds": ("url", "title", "fulltext"),
     "search": ("synonyms",),
+    "publishers": ("order",),
     "sites": ("publishers", "sections", "cut", "lines"),
     "fetch": ("proxy", "private_hosts"),
     "digest": ("time", "timezone", "stories", "atom"),
@@ -111,6 +112,8 @@ class Config:
     sites: Own = field(default_factory=Own)
     synonyms: tuple[str, ...] = ()
     """Lines as `bot.news.synonyms.read` takes them: names for one thing, parted by `|`."""
+    order: tuple[str, ...] = ()
+    """Publishers, the most trusted first: whose report stands for a story where several would do."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -156,6 +159,7 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
         model=_model(reader),
         sites=_sites(reader),
         synonyms=tuple(reader.words("search", "synonyms", "自行车|单车|脚踏车")),
+        order=tuple(reader.words("publishers", "order", "Example News")),
         notes=_notes(table),
     )
     problems = [*reader.problems, *_overlaps(config)]

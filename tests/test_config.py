@@ -223,6 +223,15 @@ def test_what_an_operator_knows_of_sites_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_an_order_of_publishers_is_read(tmp_path: Path) -> None:
+    assert config.load(write(tmp_path, '[publishers]\norder = ["晚报", " 早报 "]'), {}).order == (
+        "晚报",
+        "早报",
+    )
+    with pytest.raises(ConfigError, match=r"publishers\.order: must be a list of texts"):
+        config.load(write(tmp_path, "[publishers]\norder = 1"), {})
+
+
 def test_rows_of_sites_that_cannot_be_used_say_how_to_write_them(tmp_path: Path) -> None:
     text = """
     [sites]

@@ -17,7 +17,7 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from bot.chat.reader import Reader
-from bot.chat.render import Item, source
+from bot.chat.render import Item, said, source
 from bot.news.model import Report, Story
 
 _ATOM, _XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
@@ -124,8 +124,9 @@ def _item(xml: Xml, item: Item, reader: Reader) -> None:
             xml.text("name", story.lead.article.publisher or "-")
         xml.text("category", "", scheme=STORY, term=str(story.number))
         with content(xml):
-            xml.text("p", item.told.text or reader.say("summary-nothing"))
-            if item.told.by_model:
+            for line in said(item.told, reader).text.split("\n"):
+                xml.text("p", line)
+            if item.told.summary.by_model:
                 xml.text("p", reader.say("by-model"))
             _reports(xml, story, reader)
 

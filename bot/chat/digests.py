@@ -11,9 +11,10 @@ from bot.chat.ask import House
 from bot.chat.locale import Locale
 from bot.chat.message import Message
 from bot.chat.reader import Reader
-from bot.news import digest
+from bot.news import digest, telling
 from bot.news.digest import Pick
-from bot.news.model import Chat, Slot
+from bot.news.model import Chat, Slot, Story, Summary
+from bot.news.telling import Told
 from bot.store.store import Store
 
 BUDGET = 240
@@ -115,13 +116,20 @@ def reader_of(chat: Chat, now: datetime, house: House, app_language: str | None 
 async def _written(
     picks: Sequence[Pick], house: House, reader: Reader, slot: Slot, day: date
 ) -> tuple[Message, ...]:
-    """Sum up and lay out, with what a model was asked ahead; nobody waits for one here."""
+    """Tell and lay out, with what a model was asked ahead; nobody waits for one here."""
     parts = [(name, [await _item(pick, house) for pick in some]) for name, some in digest.sections(picks)]
     return render.digest(day, parts, reader, weekly=slot.weekly)
 
 
 async def _item(pick: Pick, house: House) -> render.Item:
-    return render.Item(pick.shown, await house.summaries.known(pick.shown, BUDGET), pick.follows_up)
+    made = await house.summaries.known(pick.shown, BUDGET)
+    return render.Item(pick.shown, await asyncio.to_thread(_tell, pick.shown, made), pick.follows_up)
+
+
+@functools.lru_cache(maxsize=64)
+def _tell(story: Story, made: Summary) -> Told:
+    """Tell a story once for all the chats that get it on a morning."""
+    return telling.tell(story, BUDGET, made)
 
 
 async def _was_quiet(store: Store, chat: Chat, slot: Slot, now: datetime) -> bool:

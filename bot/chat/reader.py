@@ -1,10 +1,14 @@
 """Who reads: the language, the calendar and the clock that a message is written for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from bot.chat.locale import Locale
 from bot.news.model import Published, Report, instant, stands_at
+
+_HOURS = timedelta(hours=3)
+"""Reports that stand closer together tell of one moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,22 @@ class Reader:
         """Write the day a report is from; where its own word is missing or can't be, when it was received."""
         published = _stated(report)
         return self.day(published) if published else self.say("received", when=self.day(report.received))
+
+    def since_when(self, lead: Report, reports: Sequence[Report]) -> str:
+        """Write the first and the latest time where they stand hours apart, or on other days; else the lead's day."""
+        stated = sorted(filter(None, map(_stated, reports)), key=instant)
+        ends = self._ends(stated[0], stated[-1]) if stated else None
+        return self.say("first-latest", first=ends[0], latest=ends[1]) if ends else self.dateline(lead)
+
+    def _ends(self, first: Published, latest: Published) -> tuple[str, str] | None:
+        """Write both, the day of the second one only where it is another; None where they are much the same."""
+        days = self.day(first), self.day(latest)
+        if not (isinstance(first, datetime) and isinstance(latest, datetime)):
+            return days if days[0] != days[1] else None
+        if latest - first < _HOURS:
+            return None
+        clock = f"{latest.astimezone(self.zone):%H:%M}"
+        return self.moment(first), clock if days[0] == days[1] else self.moment(latest)
 
     def timeline(self, report: Report) -> str:
         """Write the moment a report is from, as precisely as it says."""

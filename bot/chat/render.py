@@ -16,8 +16,10 @@ from bot.chat.message import Button, Message
 from bot.chat.pack import Block, Rows, Writer, pack, rows
 from bot.chat.reader import Reader
 from bot.chat.view import FIRST, View
+from bot.news.differing import Difference, Figure
 from bot.news.model import Found, Hit, Report, Story, Summary
 from bot.news.sentences import split
+from bot.news.telling import Added, Entry, Told
 
 TITLE, WHOLE_TITLE, OPENING, NAME = 40, 80, 60, 20
 """Budgets in Chinese characters, see `cut`. A whole title is cut only where it is none."""
@@ -34,6 +36,8 @@ TRIED = 59
 """What a button's 64 bytes leave beside `try:`."""
 _NARROW = 0.4
 """What a Latin letter takes of a Chinese character's place: English budgets are 2.5 times as long."""
+_PLACE = "\0"
+"""Stands for a name that becomes a link."""
 _ENDED = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
 _LATIN = re.compile("[A-Za-z0-9]")
 _TORN_WORD = re.compile("[A-Za-z0-9'’-]+$")
@@ -47,7 +51,7 @@ class Item:
     """A story of a digest, as far as it is news to the chat, and what is said of it."""
 
     story: Story
-    told: Summary
+    told: Told
     follows_up: bool = False
 
 
@@ -57,29 +61,36 @@ def story_list(head: str, stories: Sequence[Story], reader: Reader, tail: Rows =
     return pack([Writer().add(head, "bold").block(), *blocks], tail)
 
 
-def card(story: Story, told: Summary, reader: Reader, page: int = 1) -> tuple[Message, ...]:
+def card(
+    story: Story, told: Told, entries: Sequence[Entry], reader: Reader, page: int = 1
+) -> tuple[Message, ...]:
     """Lay out a story: what it says, and on as many pages as it takes its reports in time order, each with its link.
 
     Nothing where there is no such page.
     """
-    shown = story.reports[(page - 1) * CARD_PAGE : page * CARD_PAGE]
+    shown = entries[(page - 1) * CARD_PAGE : page * CARD_PAGE]
     if not shown:
         return ()
-    more = len(story.reports) > page * CARD_PAGE
+    more = len(entries) > page * CARD_PAGE
     ways = (_summary_button(story, reader), _read_button(story, reader))
     tail = (*pager(f"card:{story.number}", page, more), ways)
-    text = [Writer().add(told.text).block()] if page == 1 else []
+    text = [said(replace(told, added=None), reader)] if page == 1 else []
     return pack([_headline(story).block(), *text, *_timeline(story, shown, reader)], tail)
 
 
-def summary(story: Story, told: Summary, reader: Reader) -> tuple[Message, ...]:
-    """Sum a story up: its sentences as printed, and who else reports it."""
+def summary(story: Story, told: Told, reader: Reader) -> tuple[Message, ...]:
+    """Sum a story up: its sentences as printed, what another publisher adds, and who else reports it."""
     head = _headline(story).add("\n")
-    text = Writer().add(told.text or reader.say("summary-nothing")).block()
-    facts = add_facts(Writer(), [*_told_by(told, reader), *_facts(story.lead, source(story), reader)])
+    said_by = [*_told_by(told.summary, reader), *_told_facts(story, reader), *_single(story, reader)]
+    facts = add_facts(Writer(), said_by)
     _add_sources(facts, story, reader)
     ways = (*_card_button(story, reader), _read_button(story, reader))
-    return pack([head.block(), text, facts.block()], (ways,))
+    return pack([head.block(), said(told, reader), facts.block()], (ways,))
+
+
+def said(told: Told, reader: Reader) -> Block:
+    """Lay out what is told of a story, without its title and its facts."""
+    return _add_told(Writer(), told, reader).block()
 
 
 def digest(
@@ -161,14 +172,57 @@ def _section(name: str | None, items: Sequence[Item], reader: Reader) -> Iterato
         yield block
 
 
-def _digest_item(story: Story, told: Summary, reader: Reader, *, follows_up: bool = False) -> Block:
+def _digest_item(story: Story, told: Told, reader: Reader, *, follows_up: bool = False) -> Block:
     writer = Writer().add(reader.say("follow-up") if follows_up else "", "bold")
     writer.add(cut(story.title, WHOLE_TITLE), "bold", url=source(story)).add("\n")
-    writer.add(told.text or reader.say("summary-nothing")).add("\n")
+    _add_told(writer, told, reader).add("\n")
+    # of a story told before only the news is here: who told the rest isn't known
+    others = _others(_others_of(story), reader) or ([] if follows_up else _single(story, reader))
     number = (marks.number(story.number), None)
-    facts = _facts(story.lead, source(story), reader)
-    add_facts(writer, [*_told_by(told, reader), *facts, *_others(_others_of(story), reader), number])
+    add_facts(writer, [*_told_by(told.summary, reader), *_told_facts(story, reader), *others, number])
     return writer.block(_number_button(story.number))
+
+
+def _add_told(writer: Writer, told: Told, reader: Reader) -> Writer:
+    """Write a story as it is told: the lead's sentences, what another publisher adds, the figures that differ."""
+    writer.add(told.summary.text or reader.say("summary-nothing"))
+    if told.added:
+        _add_added(writer.add("\n"), told.added, reader)
+    for difference in told.differences:
+        _add_difference(writer.add("\n"), difference, reader)
+    return writer
+
+
+def _add_added(writer: Writer, added: Added, reader: Reader) -> None:
+    name, url = _name(added.report), links.safe(added.report.article.source_url)
+    before, _, after = reader.say("adds", name=_PLACE).partition(_PLACE)
+    writer.add(before).add(name, url=url).add(after).add(added.sentence.text)
+
+
+def _add_difference(writer: Writer, difference: Difference, reader: Reader) -> None:
+    writer.add(reader.say("figures-differ", thing=difference.word))
+    days = {reader.dateline(figure.report) for figure in difference.figures}
+    for i, figure in enumerate(difference.figures):
+        writer.add(reader.say("semicolon") if i else "")
+        _add_figure(writer, figure, reader, dated=len(days) > 1)
+
+
+def _add_figure(writer: Writer, figure: Figure, reader: Reader, *, dated: bool) -> None:
+    """Write who gives it, and when where that isn't the same day: tolls rise."""
+    writer.add(_name(figure.report), url=links.safe(figure.report.article.source_url)).add(f" {figure.text}")
+    writer.add(reader.say("on-day", day=reader.dateline(figure.report)) if dated else "")
+
+
+def _told_facts(story: Story, reader: Reader) -> Iterator[Fact]:
+    """Yield whose the lead is, and from when until when it is reported."""
+    yield from _who(story.lead, source(story), reader)
+    yield reader.since_when(story.lead, story.reports), None
+
+
+def _single(story: Story, reader: Reader) -> list[Fact]:
+    """Say where nobody else tells it in words of their own; nothing of sources unknown."""
+    is_single = story.has_single_source and _name(story.lead)
+    return [(reader.say("single-source"), None)] if is_single else []
 
 
 def _count(found: Found, reader: Reader) -> str:
@@ -203,32 +257,40 @@ def _result(hit: Hit, reader: Reader) -> Block:
     return writer.block(_number_button(report.story))
 
 
-def _timeline(story: Story, shown: Sequence[Report], reader: Reader) -> Iterator[Block]:
+def _timeline(story: Story, shown: Sequence[Entry], reader: Reader) -> Iterator[Block]:
     """Yield how many report it, and each report; the only one there is isn't named again."""
-    publishers, reports = len(story.publishers), len(story.reports)
-    said = "card-several" if publishers > 1 else "card-single"
-    count = reader.say(said, reports=reports, publishers=publishers)
+    reports = len(story.reports)
+    said = "card-single" if story.has_single_source else "card-several"
+    count = reader.say(said, reports=reports, publishers=max(1, len(story.confirming)))
     if reports == 1:
-        yield add_facts(Writer(), [*report_facts(shown[0], reader), (count, None)]).block()
+        facts = add_facts(Writer(), [*report_facts(shown[0].report, reader, shown[0].carries), (count, None)])
+        yield _add_titles(facts, shown[0], reader).block()
         return
     yield Writer().add(count).block()
-    for report in shown:
-        title = Writer().add(
-            cut(report.article.title, WHOLE_TITLE), url=links.safe(report.article.source_url)
-        )
-        yield add_facts(title.add("\n"), report_facts(report, reader)).block()
+    for entry in shown:
+        article = entry.report.article
+        title = Writer().add(cut(article.title, WHOLE_TITLE), url=links.safe(article.source_url)).add("\n")
+        facts = add_facts(title, report_facts(entry.report, reader, entry.carries))
+        facts.add(f"\n{reader.say('entry-adds', text=entry.adds.text)}" if entry.adds else "")
+        yield _add_titles(facts, entry, reader).block()
 
 
-def report_facts(report: Report, reader: Reader) -> Iterator[Fact]:
-    """Yield who says so and exactly when, where else it can be read, and whether it was changed since."""
+def report_facts(report: Report, reader: Reader, carries: str | None = None) -> Iterator[Fact]:
+    """Yield who says so and exactly when, where else it can be read, and whether it was changed; `carries`: whose text."""
     url = links.safe(report.article.source_url)
     mirror = links.safe(report.article.mirror_url)
-    yield from _who(report, url, reader)
+    yield from _who(report, url, reader, carries)
     yield reader.timeline(report), None
     if url and mirror and mirror != url:
         yield reader.say("mirror"), mirror
     if report.updated:
         yield reader.say("updated", moment=reader.moment(report.updated)), None
+
+
+def _add_titles(writer: Writer, entry: Entry, reader: Reader) -> Writer:
+    for title in entry.titles:
+        writer.add("\n").add(reader.say("title-was", title=cut(title, WHOLE_TITLE)))
+    return writer
 
 
 def _headline(story: Story, budget: int = WHOLE_TITLE) -> Writer:
@@ -246,24 +308,33 @@ def _facts(report: Report, url: str | None, reader: Reader) -> Iterator[Fact]:
     yield reader.dateline(report), None
 
 
-def _who(report: Report, url: str | None, reader: Reader) -> Iterator[Fact]:
-    """Yield who says so; where there is no link, that, and which mirror it was found on."""
+def _who(report: Report, url: str | None, reader: Reader, carries: str | None = None) -> Iterator[Fact]:
+    """Yield who says so, and in whose words; where there is no link, that, and which mirror it was found on."""
     article = report.article
-    name = article.publisher or links.host(article.source_url)
-    if name:
-        yield cut(name, NAME), None
+    if name := _name(report):
+        yield name, None
+    if report.reprint is not None or article.origin:
+        origin = carries or article.origin
+        yield reader.say("reprint-of", name=cut(origin, NAME)) if origin else reader.say("reprint"), None
     if url is None:
         yield reader.say("source-unknown"), None
         if mirror := links.host(article.mirror_url):
             yield reader.say("mirror-named", name=mirror), links.safe(article.mirror_url)
 
 
+def _name(report: Report) -> str:
+    """The publisher's name, or its site's; empty where neither is known."""
+    return cut(report.article.publisher or links.host(report.article.source_url) or "", NAME)
+
+
 def _others(count: int, reader: Reader) -> list[Fact]:
-    return [(reader.say("others", count=count), None)] if count else []
+    return [(reader.say("others", count=count), None)] if count > 0 else []
 
 
 def _others_of(story: Story) -> int:
-    return len(story.publishers) - (story.lead.article.publisher is not None)
+    """How many more tell it in words of their own."""
+    lead = story.lead.article
+    return len(story.confirming) - ((lead.origin or lead.publisher) in story.confirming)
 
 
 def add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:
@@ -274,16 +345,20 @@ def add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:
 
 
 def _add_sources(writer: Writer, story: Story, reader: Reader) -> None:
-    """Name the other publishers, each linked to its own report."""
-    firsts = {r.article.publisher: r for r in reversed(story.reports) if r.article.publisher}
-    names = [name for name in story.publishers if name != story.lead.article.publisher]
-    if not names:
-        return
-    writer.add("\n").add(reader.say("also"))
+    """Name the other publishers, each linked to its own report; those that only reprint others apart."""
+    lead = story.lead.article.publisher
+    own = {r.article.publisher for r in story.originals}
+    others = [name for name in story.publishers if name != lead]
+    _add_names(writer, "also", [name for name in others if name in own], story, reader)
+    _add_names(writer, "reprinted-by", [name for name in others if name not in own], story, reader)
+
+
+def _add_names(writer: Writer, label: str, names: Sequence[str], story: Story, reader: Reader) -> None:
+    firsts = {r.article.publisher: r for r in reversed(story.reports)}
+    writer.add("\n" + reader.say(label) if names else "")
     for i, name in enumerate(names[:_SOURCES]):
-        writer.add(reader.say("comma") if i else "").add(
-            cut(name, NAME), url=links.safe(firsts[name].article.source_url)
-        )
+        writer.add(reader.say("comma") if i else "")
+        writer.add(cut(name, NAME), url=links.safe(firsts[name].article.source_url))
     if len(names) > _SOURCES:
         writer.add(reader.say("and-more", count=len(names)))
 

@@ -21,6 +21,7 @@ from bot.news.asking import Answer, Question
 from bot.news.figures import figures, narrow
 from bot.news.model import Sentence, Summary
 from bot.news.sentences import split
+from bot.news.statements import leans
 from bot.news.text import LETTER, fold, is_cjk, units
 
 CONTAINED = 0.6
@@ -243,7 +244,7 @@ def _between(pieces: Sequence[_Piece], asked: Question) -> str | None:
     for piece in pieces:
         if piece.number <= before.number:
             return "order"
-        points = _POINTS.match(piece.text) or summaries.leans(piece.text, asked.eastern)
+        points = _POINTS.match(piece.text) or leans(piece.text, asked.eastern)
         if points and not _stands_before(before, piece, asked):
             return "leaning"
         before = piece

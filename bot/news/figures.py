@@ -93,7 +93,9 @@ def _sum(parts: Sequence[str]) -> Fraction | None:
             unit = 1 if waiting == 0 else unit
         else:
             return None
-    if waiting and unit > 10:  # 一万二 is 12,000 when spoken
+    if (
+        waiting and unit > 10 and not unit // 10 <= waiting < unit
+    ):  # 一万二 is 12,000 when spoken, 3万2161 is clear
         return None
     return total + section + (waiting or 0)
 

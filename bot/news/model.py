@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Literal
 
+from bot.news import leads
+
 Published = date | datetime
 """As precise as the source states it: a date, or an aware time. (A `datetime` is a `date` in Python: test for it first.)"""
 
@@ -133,6 +135,8 @@ class Report:
     """When a changed text last replaced an older one; None where it never did."""
     reprint: int | None = None
     """The id of the report whose sentences it carries, where it does: it confirms nothing."""
+    rank: int | None = None
+    """The place of its publisher in the operator's order, where that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,8 @@ class Story:
 
     @property
     def lead(self) -> Report:
-        """The report that stands for the story: the fullest one, the earliest among equals."""
-        return max(self.reports, key=lambda r: (min(len(r.article.body), 1500), -r.at.timestamp(), -r.id))
+        """The report that stands for the story, as `leads` chooses it."""
+        return leads.best(self.originals)
 
     @property
     def title(self) -> str:
@@ -174,6 +178,16 @@ class Story:
         ordered = (r for r in (self.lead, *self.reports) if r.reprint is None)
         names = (r.article.origin or r.article.publisher for r in ordered)
         return tuple(dict.fromkeys(name for name in names if name))
+
+    @property
+    def originals(self) -> tuple[Report, ...]:
+        """The reports in words of their own; all of them, where there are none but reprints."""
+        return tuple(r for r in self.reports if r.reprint is None) or self.reports
+
+    @property
+    def has_single_source(self) -> bool:
+        """True if nobody else tells it in words of their own; of two unnamed publishers nobody knows."""
+        return len({r.article.origin or r.article.publisher or r.id for r in self.originals}) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +381,7 @@ class Hit:
     report: Report
     snippet: Snippet
     others: int = 0
-    """How many more publishers report the same story."""
+    """How many more publishers report the same story in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ speech that goes on in the next paragraph, a slip of the writer) doesn't count a
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ _CLOSER_OF = {
     "【": "】",
 }
 _REVERSED = {"”": "“", "」": "「"}
+_PAIRS: tuple[Sequence[str], ...] = ("“”", "「」", "『』", "《》", "〈〉", "【】", ("(（", ")）"))
 _INTRODUCING = frozenset("：:，,")
 _STRAIGHT = "\"'"
 _WIDE = {"(": "（", ")": "）"}  # （a) and (a） are typed often enough to count as pairs
@@ -100,6 +101,13 @@ def is_eastern(text: str, language: str) -> bool:
     if language != "und":
         return language.startswith(("zh", "ja"))
     return len(_IDEOGRAPH.findall(text)) > 0.15 * len(text)
+
+
+def is_balanced(text: str) -> bool:
+    """True if every quotation and bracket that opens in the text closes in it, and the other way round."""
+    if text.count('"') % 2:
+        return False
+    return all(sum(map(text.count, openers)) == sum(map(text.count, closers)) for openers, closers in _PAIRS)
 
 
 def _ends(text: str, cjk: bool) -> Iterator[int]:

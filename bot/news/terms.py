@@ -16,7 +16,8 @@ Vector = Mapping[str, float]
 
 def vector(counts: Mapping[str, float]) -> Vector:
     """Weigh counted terms by their rarity. Counts stay as they are: damping them by a logarithm lost 4 % of the pairs."""
-    weights = {term: count * rarity(term) for term, count in counts.items()}
+    rarities, unknown = _background()
+    weights = {term: count * rarities.get(term, unknown) for term, count in counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {term: weight / length for term, weight in weights.items()} if length else {}
 

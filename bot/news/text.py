@@ -73,7 +73,7 @@ def units(text: str) -> tuple[str, ...]:
             found += _pairs(run)
         elif not (found and goes_on):
             found.append(run)
-    return tuple(map(_spelled, found))
+    return tuple(map(_spelled, found)) if _EXOTIC.search(folded) else tuple(found)
 
 
 def rule() -> str:

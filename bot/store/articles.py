@@ -12,7 +12,7 @@ from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Placement, Receipt, Report, Story
 from bot.store import files, index, rows
 from bot.store.connection import Connection
-from bot.store.keeping import keep
+from bot.store.keeping import keep, publisher_of
 from bot.store.regrouping import current
 from bot.store.removing import received_before, remove
 from bot.store.times import stamp
@@ -114,6 +114,28 @@ class Articles:
 
         return await self._reader.read(work)
 
+    async def former_titles(self, story: int) -> dict[int, tuple[str, ...]]:
+        """The titles of older texts, by the report they belonged to, the oldest first."""
+
+        def work(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
+            found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+            for report, title in connection.execute(_FORMER_TITLES, (story,)):
+                found[report] += (title,)
+            return dict(found)
+
+        return await self._reader.read(work)
+
+    async def prefer(self, publishers: Sequence[str]) -> None:
+        """Note the operator's order of publishers, the first before the others, in place of an earlier one."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("UPDATE publisher SET rank = NULL WHERE rank IS NOT NULL")
+            for rank, name in enumerate(publishers):
+                row = publisher_of(connection, name)
+                connection.execute("UPDATE publisher SET rank = ? WHERE id = ?", (rank, row))
+
+        await self._writer.write(work)
+
     async def count(self) -> tuple[int, int]:
         """How many stories and how many reports there are."""
 
@@ -153,6 +175,12 @@ class Articles:
             for story in stories:
                 yield story
             last = stories[-1].number
+
+
+_FORMER_TITLES = """
+    SELECT article, version.title FROM version JOIN article ON article.id = article
+    WHERE story = ? ORDER BY version.id
+"""
 
 
 def read_stories(connection: sqlite3.Connection, numbers: Iterable[int]) -> tuple[Story, ...]:

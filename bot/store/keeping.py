@@ -105,11 +105,11 @@ def _update(
 
 def _facts(connection: sqlite3.Connection, article: Article, file: str) -> dict[str, Value]:
     facts: dict[str, Value] = dict(zip(rows.COLUMNS, rows.facts(article), strict=True))
-    publisher = _publisher(connection, article.publisher)
+    publisher = publisher_of(connection, article.publisher)
     return facts | {"identity": article.identity, "publisher": publisher, "file": rows.printable(file)}
 
 
-def _publisher(connection: sqlite3.Connection, name: str | None) -> int | None:
+def publisher_of(connection: sqlite3.Connection, name: str | None) -> int | None:
     """The publisher's row, made where it is new."""
     if name is None:
         return None

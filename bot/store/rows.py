@@ -36,7 +36,7 @@ COLUMNS = (
 )
 
 _REPORT = f"""
-    SELECT article.id, story, received, at, file, updated, reprint, publisher.name, body.text, body.kinds, {", ".join(COLUMNS)}
+    SELECT article.id, story, received, at, file, updated, reprint, publisher.rank, publisher.name, body.text, body.kinds, {", ".join(COLUMNS)}
     FROM article JOIN body ON body.article = article.id LEFT JOIN publisher ON publisher.id = article.publisher
 """  # noqa: S608 - the names are our own columns
 _ENTRY = (
@@ -72,9 +72,11 @@ def body(article: Article) -> tuple[str, str]:
 
 
 def _report(row: Sequence[Any]) -> Report:
-    id_, story, received, at, file, updated, reprint, publisher, body, kinds, *facts = row
+    id_, story, received, at, file, updated, reprint, rank, publisher, body, kinds, *facts = row
     article = _article(body, kinds, publisher, dict(zip(COLUMNS, facts, strict=True)))
-    return Report(id_, story, article, moment(received), moment(at), file, maybe_moment(updated), reprint)
+    return Report(
+        id_, story, article, moment(received), moment(at), file, maybe_moment(updated), reprint, rank
+    )
 
 
 def _article(text: str, kinds: str, publisher: str | None, facts: dict[str, Any]) -> Article:

@@ -195,14 +195,15 @@ def _hit(report: Report, matcher: Matcher, publishers: int) -> Hit:
     article = report.article
     width = _WIDTH[article.language.startswith(("zh", "ja", "ko"))]
     body = "\n".join(paragraph.text for paragraph in article.paragraphs)
-    return Hit(report, matcher.snippet(body, width), publishers - (article.publisher is not None))
+    is_counted = article.publisher is not None and report.reprint is None
+    return Hit(report, matcher.snippet(body, width), publishers - is_counted)
 
 
 def _publishers(connection: sqlite3.Connection, stories: Sequence[int]) -> dict[int, int]:
-    """How many publishers report each story."""
+    """How many publishers report each story in words of their own."""
     counts = connection.execute(
-        "SELECT story, count(DISTINCT publisher) FROM article WHERE story IN (SELECT value FROM json_each(?))"
-        " GROUP BY story",
+        "SELECT story, count(DISTINCT CASE WHEN reprint IS NULL THEN publisher END) FROM article"
+        " WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story",
         (json.dumps(stories),),
     )
     return dict(counts.fetchall())

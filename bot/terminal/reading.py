@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 from itertools import count
 
 from bot import app
-from bot.chat import grouped, reasons
+from bot.chat import grouped, reasons, render
+from bot.chat.commands.summary import BUDGET, DAY, MOST
 from bot.chat.digests import reader_of
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
 from bot.chat.reader import Reader
 from bot.config import Config
 from bot.errors import UserError
-from bot.news import query
-from bot.news import summary as summaries
-from bot.news.model import Article, Chat, Reason, Refusal, Report, Story, Summary
+from bot.news import digest, query, telling
+from bot.news.model import Article, Chat, Reason, Refusal, Report, Story
+from bot.news.summary import summarise
+from bot.news.telling import Told
 from bot.sources import files
 from bot.store.store import Store
 from bot.terminal.importing import cleaned
@@ -24,9 +26,6 @@ from bot.terminal.output import hit_row, plain, print_rows, say, story_row, summ
 
 _TERMINAL = 0
 """The chat id of the terminal: it has no settings of its own."""
-
-_BUDGET = 280
-"""Characters of a summary, as in chat."""
 
 
 def locale() -> Locale:
@@ -119,19 +118,19 @@ async def summary(settings: Config, given: argparse.Namespace) -> int:
         if not given.json and given.chars is None:
             await _chat(settings, store, f"/summary {' '.join(given.words)}")
             return 0
-        number = await _number(store, given.words)
-        found = await store.articles.story(number)
-    if found is None:
-        raise UserError("story-unknown", number=number)
-    _print_summaries([(found.number, summaries.of_story(found, given.chars or _BUDGET))], as_json=given.json)
+        found = await _meant(store, given.words)
+    budget = given.chars or BUDGET
+    made = [(story.number, telling.tell(story, budget)) for story in found]
+    _print_summaries(made, settings, as_json=given.json)
     return 0
 
 
-def _print_summaries(made: Sequence[tuple[int | None, Summary]], *, as_json: bool) -> None:
+def _print_summaries(made: Sequence[tuple[int | None, Told]], settings: Config, *, as_json: bool) -> None:
     if as_json:
-        print_rows(summary_row(story, one) for story, one in made)
-    else:
-        print("\n\n".join(one.text for _, one in made))
+        print_rows(summary_row(story, told.summary) for story, told in made)
+        return
+    reader = Reader(locale(), digest.zone(None, settings.digest.timezone), datetime.now(UTC))
+    print("\n\n".join(render.said(told, reader).text for _, told in made))
 
 
 async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
@@ -143,8 +142,8 @@ async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
         return 1
     now = datetime.now(UTC)
     reports = (Report(0, 0, article, now, now) for article in articles)
-    made = [(None, summaries.summarise(report, given.chars or _BUDGET)) for report in reports]
-    _print_summaries(made, as_json=given.json)
+    made = [(None, Told(summarise(report, given.chars or BUDGET))) for report in reports]
+    _print_summaries(made, settings, as_json=given.json)
     return 0
 
 
@@ -152,21 +151,28 @@ def _refusals(parts: Iterable[Article | Refusal]) -> str:
     return " ".join(dict.fromkeys(reasons.english(part) for part in parts if isinstance(part, Refusal)))
 
 
-async def _number(store: Store, words: list[str]) -> int:
-    """Return the number of the story meant by a number, by words, or by nothing (the newest one)."""
+async def _meant(store: Store, words: list[str]) -> Sequence[Story]:
+    """Return the story meant by a number or by words; by nothing, the day's most reported ones.
+
+    Raises:
+        UserError: there is none.
+    """
     text = " ".join(words)
-    if text.isdecimal():
-        return int(text)
     now = datetime.now(UTC)
     if not text:
-        newest = await store.articles.latest(1)
-        numbers = [found.number for found in newest]
-    else:
-        page = await store.search(query.parse(text, now.date()), now=now, limit=1)
-        numbers = [hit.report.story for hit in page.hits]
-    if not numbers:
+        return await store.articles.most_reported(now - DAY, MOST) or await store.articles.latest(MOST)
+    number = int(text) if text.isdecimal() else await _best_match(store, text, now)
+    found = await store.articles.story(number)
+    if found is None:
+        raise UserError("story-unknown", number=number)
+    return (found,)
+
+
+async def _best_match(store: Store, text: str, now: datetime) -> int:
+    page = await store.search(query.parse(text, now.date()), now=now, limit=1)
+    if not page.hits:
         raise UserError("search-nothing", query=text)
-    return numbers[0]
+    return page.hits[0].report.story
 
 
 async def _chat(settings: Config, store: Store, text: str) -> None:

@@ -14,15 +14,17 @@ from bot.chat import atom
 from bot.chat.reader import Reader
 from bot.chat.render import Item
 from bot.news.model import Sentence, Story, Summary
+from bot.news.telling import Told, tell
 from tests.chat.samples import NOW, article, report, story_of
 from tests.chat.test_render import READER, readers, stories
+from tests.news.telling_samples import EVENT
 
 TRAIN = replace(article("新铁路 <试运行> & 通车"), tags=("火车",))
 SPACES = {"a": "http://www.w3.org/2005/Atom", "x": "http://www.w3.org/1999/xhtml"}
 
 
 def item(story: Story, text: str = "列车开了。", *, follows_up: bool = False) -> Item:
-    return Item(story, Summary((Sentence(text, 1, 0),), "zh-Hans"), follows_up)
+    return Item(story, Told(Summary((Sentence(text, 1, 0),), "zh-Hans")), follows_up)
 
 
 def entries(written: bytes) -> list[ET.Element]:
@@ -50,6 +52,12 @@ def test_a_feed_reader_sees_titles_texts_and_links() -> None:
     assert "来源未注明" in second.content[0].value
 
 
+def test_what_another_publisher_adds_and_figures_that_differ_stand_in_paragraphs_of_their_own() -> None:
+    written = atom.digest([Item(EVENT, tell(EVENT, 240))], READER).decode()
+    assert "<p>另据建筑周刊：建筑师陈明认为" in written
+    assert "<p>数字不一 · 受伤：海边日报 12人；天气之声 15人</p>" in written
+
+
 def test_an_entrys_id_is_that_of_what_brought_the_news() -> None:
     whole = story_of(1, TRAIN, replace(TRAIN, title="快车", source_url="https://b.example/"))
     follow_up = Story(1, whole.reports[1:])
@@ -61,7 +69,7 @@ def test_an_entrys_id_is_that_of_what_brought_the_news() -> None:
 
 def test_what_a_model_shortened_is_marked() -> None:
     plain = item(story_of(1, TRAIN))
-    by_model = replace(plain, told=replace(plain.told, by_model=True))
+    by_model = replace(plain, told=Told(replace(plain.told.summary, by_model=True)))
     assert [b"AI" in atom.digest([one], READER) for one in (plain, by_model)] == [False, True]
 
 

@@ -6,13 +6,19 @@ After a wanted change, `YAOWEN_GOLDEN=write` writes them anew: read the differen
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.chat import render
 from bot.chat.commands import described
 from bot.chat.desk import Desk
-from bot.chat.locale import LANGUAGES
-from tests.chat.samples import Person, written
+from bot.chat.locale import LANGUAGES, Locale
+from bot.chat.message import Reply
+from bot.chat.reader import Reader
+from bot.news.telling import tell, timeline
+from tests.chat.samples import NOW, Person, written
+from tests.news.telling_samples import ALONE, EVENT, FIRST
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -119,6 +125,21 @@ def assert_golden(name: str, text: str) -> None:
 async def test_a_reader_is_answered_as_before(desk: Desk, name: str, language: str) -> None:
     person = Person(desk, language)
     assert_golden(f"{language}/{name}", await conversation(person, CONVERSATIONS[name]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_event_with_many_reports_is_told_as_before(language: str) -> None:
+    reader = Reader(Locale(language), ZoneInfo("Asia/Shanghai"), NOW)
+    entries = timeline(EVENT, {FIRST.id: ("体育馆出事",)})
+    items = [render.Item(story, tell(story, 240)) for story in (EVENT, ALONE)]
+    shown = {
+        "summary": render.summary(EVENT, tell(EVENT, 280), reader),
+        "card": render.card(EVENT, tell(EVENT, 120), entries, reader),
+        "digest": render.digest(NOW.date(), [(None, items)], reader),
+        "single": render.summary(ALONE, tell(ALONE, 280), reader),
+    }
+    text = "\n".join(f">>> {name}\n{written(Reply(messages))}" for name, messages in shown.items())
+    assert_golden(f"{language}/event", text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

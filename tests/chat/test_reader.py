@@ -37,3 +37,18 @@ def test_an_unknown_or_future_day_gives_the_day_of_arrival() -> None:
     assert SHANGHAI.dateline(report(future)) == "收到于 7月21日"
     assert SHANGHAI.timeline(report(future)) == "收到于 7月21日 09:30"
     assert SHANGHAI.dateline(report(TRAIN)) == SHANGHAI.timeline(report(TRAIN)) == "7月20日"
+
+
+def test_reports_hours_apart_show_the_first_and_the_latest_time() -> None:
+    def since_when(*stated: date | datetime) -> str:
+        reports = [report(replace(TRAIN, published=when)) for when in stated]
+        return SHANGHAI.since_when(reports[0], reports)
+
+    night = datetime(2026, 7, 20, 14, 0, tzinfo=UTC)
+    assert since_when(night, night - timedelta(hours=4)) == "7月20日 18:00 至 22:00"
+    assert since_when(night, night + timedelta(hours=3)) == "7月20日 22:00 至 7月21日 01:00"
+    assert since_when(night, night + timedelta(hours=2, minutes=30)) == "7月20日"
+    assert since_when(date(2026, 7, 20), night) == "7月20日"
+    assert since_when(date(2026, 7, 19), night) == "7月19日 至 7月20日"
+    unknown = report(replace(TRAIN, published=None))
+    assert SHANGHAI.since_when(unknown, [unknown]) == "收到于 7月21日"

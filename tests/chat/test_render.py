@@ -12,9 +12,10 @@ from bot.chat.message import Message
 from bot.chat.pack import BUTTONS, SPANS, UNITS, units
 from bot.chat.reader import Reader
 from bot.chat.view import View
-from bot.news import summary
 from bot.news.model import Article, Found, Hit, Paragraph, Sentence, Snippet, Story, Summary
+from bot.news.telling import Entry, Told, tell, timeline
 from tests.chat.samples import NOW, article, report, story_of
+from tests.news.telling_samples import COPY, LEAD, SECOND
 
 READER = Reader(Locale("zh-Hans"), ZoneInfo("Asia/Shanghai"), NOW)
 TRAIN = article("新铁路试运行")
@@ -58,9 +59,16 @@ def assert_sendable(messages: tuple[Message, ...]) -> None:
         assert all(span.url is None or span.url.startswith("https://") for span in message.spans)
 
 
-def items(story: Story, *, follows_up: bool = False) -> render.Item:
-    told = Summary((Sentence(story.lead.article.body[:132], 1, 0),))
-    return render.Item(story, told, follows_up)
+def said(text: str) -> Told:
+    return Told(Summary((Sentence(text, 1, 0),)))
+
+
+def shown_card(story: Story) -> tuple[Message, ...]:
+    return render.card(story, Told(Summary()), tuple(map(Entry, story.reports)), READER)
+
+
+def item(story: Story, *, follows_up: bool = False) -> render.Item:
+    return render.Item(story, said(story.lead.article.body[:132]), follows_up)
 
 
 def texts(messages: tuple[Message, ...]) -> str:
@@ -73,7 +81,7 @@ def test_any_stories_become_a_list_and_a_digest_from_which_each_can_be_opened(
     given_stories: list[Story], reader: Reader
 ) -> None:
     listed = render.story_list("最新", given_stories, reader)
-    told = [items(story, follows_up=n % 2 == 1) for n, story in enumerate(given_stories)]
+    told = [item(story, follows_up=n % 2 == 1) for n, story in enumerate(given_stories)]
     digest = render.digest(date(2026, 7, 21), [("several", told[:2]), ("other", told[2:])], reader)
     for messages in (listed, digest):
         assert_sendable(messages)
@@ -88,12 +96,13 @@ def test_any_stories_become_a_list_and_a_digest_from_which_each_can_be_opened(
 @settings(max_examples=60)  # each makes many stories: more cost seconds and found nothing
 @given(stories, readers)
 def test_any_story_has_a_card_and_a_summary(story: Story, reader: Reader) -> None:
-    told = Summary((Sentence(story.lead.article.body[:308], 1, 0),))
-    card, summed = render.card(story, told, reader), render.summary(story, told, reader)
+    told = said(story.lead.article.body[:308])
+    entries = timeline(story, {})
+    card, summed = render.card(story, told, entries, reader), render.summary(story, told, reader)
     for messages in (card, summed):
         assert_sendable(messages)
         assert story.number in marks.numbers(messages[0].text)
-    pages = [render.card(story, told, reader, page) for page in (1, 2, 3)]
+    pages = [render.card(story, told, entries, reader, page) for page in (1, 2, 3)]
     assert sum(bool(page) for page in pages) == -(-len(story.reports) // render.CARD_PAGE)
 
 
@@ -144,9 +153,7 @@ def test_a_digest_item_stands_as_readers_know_it() -> None:
         replace(TRAIN, publisher="晚报", title="快车", source_url="https://b.example/"),
         replace(TRAIN, publisher="周报", title="新车", source_url="https://c.example/"),
     )
-    (message,) = render.digest(
-        date(2026, 7, 21), [(None, [render.Item(story, summary.of_story(story, 120))])], READER
-    )
+    (message,) = render.digest(date(2026, 7, 21), [(None, [render.Item(story, tell(story, 120))])], READER)
     title, text, facts = message.text.split("\n\n")[1].split("\n")
     assert title == story.title
     assert text.startswith("连接两座山城的新铁路")
@@ -160,7 +167,7 @@ def test_a_digest_item_stands_as_readers_know_it() -> None:
 
 
 def test_a_follow_up_is_marked_before_its_linked_title() -> None:
-    item = render.Item(story_of(12, TRAIN), Summary(), follows_up=True)
+    item = render.Item(story_of(12, TRAIN), Told(Summary()), follows_up=True)
     (message,) = render.digest(date(2026, 7, 21), [(None, [item])], READER)
     title = message.text.split("\n\n")[1].split("\n")[0]
     assert title == "后续 · 新铁路试运行"
@@ -181,8 +188,8 @@ def test_a_section_is_named_over_its_first_story_and_never_left_alone_at_the_end
                 assert message.text[span.start : span.end] in {"新铁路试运行", "雨" * 75}
 
 
-def _told(length: int) -> Summary:
-    return Summary((Sentence("雨" * length, 1, 0),), "zh-Hans")
+def _told(length: int) -> Told:
+    return Told(Summary((Sentence("雨" * length, 1, 0),), "zh-Hans"))
 
 
 def test_a_story_without_a_link_says_so_and_names_the_mirror() -> None:
@@ -209,22 +216,46 @@ def test_an_unnamed_publisher_is_known_by_its_host() -> None:
 def test_a_summary_names_three_more_publishers_and_counts_the_rest() -> None:
     made = [replace(TRAIN, publisher=f"{n}报", source_url=f"https://{n}.example/") for n in range(6)]
     story = story_of(1, *made)
-    text = texts(render.summary(story, summary.of_story(story, 280), READER))
+    text = texts(render.summary(story, tell(story, 280), READER))
     assert text.endswith("0报 · 7月20日\n另有：1报、2报、3报 等 5 家")
 
 
 def test_what_cannot_be_summed_up_is_said_to_be_so() -> None:
-    assert "原文没有可以摘录的句子。" in texts(render.summary(story_of(1, TRAIN), Summary(), READER))
+    assert "原文没有可以摘录的句子。" in texts(render.summary(story_of(1, TRAIN), Told(Summary()), READER))
 
 
 def test_a_card_tells_of_mirrors_and_of_changed_texts() -> None:
     mirrored = report(replace(TRAIN, mirror_url="https://m.example/1"))
     changed = replace(mirrored, updated=datetime(2026, 7, 21, 2, 0, tzinfo=UTC))
-    text = texts(render.card(Story(12, (changed,)), Summary(), READER))
+    text = texts(shown_card(Story(12, (changed,))))
     assert text.endswith("晨报 · 7月20日 · 镜像 · 更新于 7月21日 10:00 · 仅一家报道")
 
 
 def test_several_reports_of_one_publisher_are_counted() -> None:
     story = story_of(1, TRAIN, replace(TRAIN, title="快车", source_url="https://news.example/2"))
-    assert "仅一家报道 · 共 2 篇" in texts(render.card(story, Summary(), READER))
+    assert "仅一家报道 · 共 2 篇" in texts(shown_card(story))
     assert "另有" not in texts(render.story_list("最新", [story], READER))
+
+
+def test_an_unknown_source_is_not_called_a_single_one() -> None:
+    lost = replace(TRAIN, source_url=None, publisher=None)
+    assert "单一来源" not in texts(render.summary(story_of(1, lost), Told(Summary()), READER))
+    assert "单一来源" in texts(render.summary(story_of(1, TRAIN), Told(Summary()), READER))
+
+
+def test_figures_of_other_days_are_dated() -> None:
+    later = replace(SECOND, article=replace(SECOND.article, published=date(2026, 7, 21)))
+    story = Story(12, (LEAD, later))
+    text = texts(render.summary(story, tell(story, 280), READER))
+    assert "数字不一 · 受伤：海边日报 12人（7月20日）；天气之声 15人（7月21日）" in text
+
+
+def test_a_reprint_of_an_unknown_text_is_still_marked() -> None:
+    copy = replace(COPY, reprint=99)
+    text = texts(shown_card(Story(12, (LEAD, copy))))
+    assert "晚报 · 转载 · 7月20日" in text
+
+
+def test_a_text_that_says_whose_it_is_is_marked_with_the_name() -> None:
+    wired = story_of(1, replace(TRAIN, origin="通讯社"))
+    assert "晨报 · 转载自通讯社 · 7月20日" in texts(render.summary(wired, Told(Summary()), READER))

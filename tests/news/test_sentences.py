@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.news.sentences import is_eastern, split
+from bot.news.sentences import is_balanced, is_eastern, split
 
 CHINESE = [
     ["今天下雨。", "明天放晴。"],
@@ -141,3 +141,13 @@ def test_an_endless_row_of_marks_takes_no_time(mark: str) -> None:
     split(text, "zh-Hans")
     split(text, "en")
     assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize("text", ["他说：“好。”", "（新桥）", "(新桥）", '"a" b', "it’s", "”新桥“", "《桥》"])
+def test_quotations_and_brackets_that_close_are_balanced(text: str) -> None:
+    assert is_balanced(text)
+
+
+@pytest.mark.parametrize("text", ["他说：“好。", "好。”", "「桥", "桥）", '"a b', "《桥"])
+def test_half_a_pair_is_not_balanced(text: str) -> None:
+    assert not is_balanced(text)

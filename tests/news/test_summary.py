@@ -11,12 +11,14 @@ from bench import summaries as bench
 from bench.stories import corpus
 from bot.news.model import Article, Kind, Paragraph, Report, Story
 from bot.news.sentences import is_eastern
+from bot.news.statements import statements
 from bot.news.summary import of_story, summarise
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BRIDGE = "新桥昨天通车，第一班电车载着六十名乘客过河。"
 COST = "这座桥造价三亿元，比计划多用了两年。"
 MAYOR = "市长说，电车每十分钟一班，末班车在午夜。"
+TICKET = "电车票只要两元，末班车在午夜以后。"
 SHOP = "桥头的面包店送出了两百个面包。"
 
 
@@ -58,8 +60,53 @@ def test_a_bare_quotation_needs_the_one_who_says_it() -> None:
     assert texts_of(report_of(BRIDGE, said + quoted))[-2:] == [said, quoted]
 
 
+def test_a_speaker_nobody_introduced_waits_for_the_one_who_does() -> None:
+    met = "站长李雪昨天一早就站在桥头，穿着新的制服，戴着新的帽子，和来过河的乘客一一握手。"
+    said, told = "李雪说，电车票只要两元，末班车在午夜。", TICKET
+    assert texts_of(report_of(BRIDGE, met, said, told), 40) == [BRIDGE, told]
+    assert said in texts_of(report_of(BRIDGE, met, said, told, title="站长李雪谈新桥"), 40)
+
+
+def test_what_is_told_is_not_told_again_in_other_words() -> None:
+    again = "新桥昨天正式通车，第一班电车上午载着六十名乘客过河。"
+    assert again not in texts_of(report_of(BRIDGE, COST, again, MAYOR))
+
+
+def test_a_line_of_a_transcript_comes_last() -> None:
+    line, told = "王女士：电车票只要两元，末班车在午夜。", TICKET
+    assert texts_of(report_of(BRIDGE, line, told), 40) == [BRIDGE, told]
+
+
+def test_a_sentence_with_half_a_quotation_is_left_out() -> None:
+    half = "新桥通车了，大家都很高兴，电车也很快。”"
+    assert texts_of(report_of(BRIDGE, half, SHOP)) == [BRIDGE, SHOP]
+
+
+def test_a_quotation_by_a_pronoun_needs_the_one_it_stands_for() -> None:
+    met, quoted = "面包店主人王梅给记者看她的烤炉。", "“我烤了两百个面包，”她说。"
+    assert quoted not in texts_of(report_of(BRIDGE, met + quoted), 40)
+    assert texts_of(report_of(BRIDGE, met + quoted))[-2:] == [met, quoted]
+
+
+def test_english_speakers_captions_and_calendars_are_known() -> None:
+    opened, met = (
+        "The bridge opened on Monday.",
+        "Ann Owen, the engineer, was the first to walk over it in the rain.",
+    )
+    said, told = (
+        "Mr Owen added that trams run every ten minutes.",
+        "The trams run every ten minutes until midnight.",
+    )
+    short = report_of(opened, met, said, told, title="Bridge", language="en")
+    assert texts_of(short, 34) == [opened, told]
+    caption, day = "The bridge (pictured in June) has four arches.", "3 May - The last stone is laid."
+    both = report_of(opened, caption, day, title="Bridge", language="en")
+    assert texts_of(both) == [opened, day]
+    assert [s.is_labelled for s in statements(both.article)] == [False, True]
+
+
 def test_questions_come_last() -> None:
-    question, told = "十年前有谁会想到这一天呢？", "新桥的第一班电车昨天载着乘客。"
+    question, told = "电车票只要两元，末班车在几点？", TICKET
     assert texts_of(report_of(BRIDGE, question, told), 40) == [BRIDGE, told]
 
 
@@ -72,6 +119,10 @@ def test_questions_come_last() -> None:
         "转载请注明出处。",
         "点击这里看地图。",
         "大家好，欢迎收看今天的节目。",
+        "编者按：新桥是本市的第三座桥。",
+        "首先来关注新桥的消息。",
+        "图为昨天的新桥和第一班电车。",
+        "新桥的电车（资料图）。",
     ],
 )
 def test_an_editors_line_is_not_a_sentence(line: str) -> None:
@@ -85,6 +136,8 @@ def test_an_editors_line_is_not_a_sentence(line: str) -> None:
         "（晨报记者李雪报导）",
         "中央社台北1日电 - ",
         "【晨报】(晨报记者李雪综合报道)",
+        "（晨报专访）",
+        "云川新城 – ",
     ],
 )
 def test_a_dateline_is_left_out(dateline: str) -> None:
@@ -92,8 +145,9 @@ def test_a_dateline_is_left_out(dateline: str) -> None:
     assert "李雪" not in texts_of(report_of(f"（晨报记者李雪报导）{BRIDGE}"))[0]
 
 
-def test_an_english_dateline_is_left_out() -> None:
-    report = report_of("LONDON (Reuters) - The bridge opened on Monday.", title="Bridge opens", language="en")
+@pytest.mark.parametrize("dateline", ["LONDON (Reuters) - ", "YUNCHUAN, Westland — "])
+def test_an_english_dateline_is_left_out(dateline: str) -> None:
+    report = report_of(f"{dateline}The bridge opened on Monday.", title="Bridge opens", language="en")
     assert texts_of(report) == ["The bridge opened on Monday."]
 
 

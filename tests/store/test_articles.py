@@ -107,6 +107,8 @@ async def test_an_update_replaces_the_text_and_keeps_the_older_one(
         lambda c: c.execute("SELECT article, title, text, kinds FROM version").fetchall()
     )
     assert versions == [(old.id, "桥开通了", "剪彩在上午。", "t")]
+    assert await store.articles.former_titles(old.story) == {old.id: ("桥开通了",)}
+    assert await store.articles.former_titles(old.story + 1) == {}
     await store._writer.write(
         lambda c: c.execute("INSERT INTO text_index (text_index) VALUES ('integrity-check')")
     )
@@ -250,3 +252,43 @@ class TestNear:
     ) -> None:
         await store.articles.keep(write("火车"), New(), receipt(), noon)
         assert await store.articles.near({term: 1.0}, noon - DAY, noon) == ()
+
+
+async def test_the_most_reported_stories_come_first_those_of_the_day_before_older_ones(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    async def told_by(*publishers: str, published: datetime, received: datetime = noon) -> int:
+        placement: Placement = New()
+        for publisher in publishers:
+            article = write(f"{publisher}的桥", publisher=publisher, published=published)
+            kept = await store.articles.keep(article, placement, receipt(hash(article)), received)
+            placement = Joins(kept.story, 0.5)
+        return kept.story
+
+    imported = await told_by("甲", "乙", "丙", published=noon - 300 * DAY)
+    twice = await told_by("丁", "戊", published=noon - HOUR)
+    once = await told_by("己", published=noon)
+    await told_by("庚", "辛", published=noon - 2 * DAY, received=noon - 2 * DAY)
+    found = await store.articles.most_reported(noon - DAY, 10)
+    assert [story.number for story in found] == [twice, once, imported]
+    assert len(await store.articles.most_reported(noon - DAY, 1)) == 1
+
+
+async def test_the_operators_order_says_who_leads_where_several_would_do(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    first = await store.articles.keep(
+        write("桥", "桥通了。人很多。", publisher="早报"), New(), receipt(1), noon
+    )
+    second = write("大桥", "桥通了。", publisher="晚报")
+    await store.articles.keep(second, Joins(first.story, 0.5), receipt(2), noon)
+
+    async def lead() -> str | None:
+        story = await store.articles.story(first.story)
+        return story.lead.article.publisher if story else None
+
+    assert await lead() == "早报"
+    await store.articles.prefer(["没有的报", "晚报", "早报"])
+    assert await lead() == "晚报"
+    await store.articles.prefer(["早报"])
+    assert await lead() == "早报"

@@ -148,7 +148,7 @@ def _put_first_article(connection: sqlite3.Connection) -> None:
     columns = "story, at, received, publisher, identity, title, language, tags"
     for statement in (
         "INSERT INTO story VALUES (1, 5, 5)",
-        "INSERT INTO publisher VALUES (1, '晚报', '晚报')",
+        "INSERT INTO publisher (id, name, folded) VALUES (1, '晚报', '晚报')",
         f"INSERT INTO article ({columns}) VALUES ({facts})",
         "INSERT INTO body VALUES (1, '大雪。', 't')",
     ):

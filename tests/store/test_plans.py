@@ -75,6 +75,8 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.articles.latest(5)
     await store.articles.fresh(noon, 5)
     await store.articles.most_reported(noon, 5)
+    await store.articles.former_titles(1)
+    await store.articles.prefer(["晚报"])
     assert [story async for story in store.articles.each_story(noon - timedelta(days=1))]
     await store.articles.story(1)
     await use_grouping(store, write, receipt, noon)

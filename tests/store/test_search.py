@@ -75,6 +75,14 @@ def test_a_story_is_one_hit_with_its_best_report(put: Put, ask: Ask, ids: Ids) -
     assert ask("火车", by_story=False).total == 3
 
 
+def test_a_reprint_is_no_other_publisher(memory: sqlite3.Connection, put: Put, ask: Ask) -> None:
+    put("火车晚点", publisher="晚报")
+    put("大雪", "铁路停运。", publisher="早报", placement=Joins(1, 0.5))
+    memory.execute("UPDATE article SET reprint = 1 WHERE id = 2")
+    assert ask("火车").hits[0].others == 0
+    assert ask("铁路").hits[0].others == 1
+
+
 def test_an_unnamed_publisher_is_one_among_the_others(put: Put, ask: Ask) -> None:
     put("火车", publisher=None)
     put("大雪", publisher="晚报", placement=Joins(1, 0.5))

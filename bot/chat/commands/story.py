@@ -1,12 +1,13 @@
-"""/story: every report of a story, in time order; for operators, a way to why they stand together."""
+"""/story: who reported what first, in time order, what each adds, how headlines changed; for operators, why they stand together."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.message import Button, Message, Reply
 from bot.errors import UserError
-from bot.news import summary
+from bot.news import telling
 
 BUDGET = 120
 
@@ -32,7 +33,10 @@ async def turn(ask: Ask) -> Reply:
 
 async def _card(ask: Ask, number: int, page: int) -> Reply:
     story = await ask.story(number)
-    card = render.card(story, summary.of_story(story, BUDGET), ask.reader, page)
+    told = await asyncio.to_thread(telling.tell, story, BUDGET)
+    titles = await ask.store.articles.former_titles(story.number)
+    entries = await asyncio.to_thread(telling.timeline, story, titles)
+    card = render.card(story, told, entries, ask.reader, page)
     if not card:
         return Reply(toast=ask.say("no-page"))
     return Reply((*card[:-1], _with_why(card[-1], ask, story.number)) if ask.request.owner else card)

@@ -1,23 +1,28 @@
-"""/summary: the sentences of a story worth reading, as they were printed."""
+"""/summary: the sentences of a story worth reading, as they were printed; without a story, the day's most reported."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.latest import nothing_yet
 from bot.chat.message import Reply
 from bot.errors import UserError
-from bot.news import query
+from bot.news import query, telling
 
 BUDGET = 280
+DAY = timedelta(days=1)
+MOST = 10
+"""Stories listed."""
 
 
 async def answer(ask: Ask) -> Reply:
-    """Sum up the story of a number, of the message replied to, of the best match for words; else the newest one."""
+    """Sum up the story of a number, of the message replied to, of the best match for words; of nothing, list the day's."""
     number = ask.asked_number()
-    if number is None:
-        number = await (_best_match(ask) if ask.words else _newest(ask))
-    return await _summary(ask, number) if number is not None else nothing_yet(ask)
+    if number is not None:
+        return await _summary(ask, number)
+    return await (_summary(ask, await _best_match(ask)) if ask.words else _most_reported(ask))
 
 
 async def turn(ask: Ask) -> Reply:
@@ -27,7 +32,8 @@ async def turn(ask: Ask) -> Reply:
 
 async def _summary(ask: Ask, number: int) -> Reply:
     story = await ask.story(number)
-    told = await ask.house.summaries.of_story(story, BUDGET, ask.request.now)
+    made = await ask.house.summaries.of_story(story, BUDGET, ask.request.now)
+    told = await asyncio.to_thread(telling.tell, story, BUDGET, made)
     return Reply(render.summary(story, told, ask.reader))
 
 
@@ -40,9 +46,12 @@ async def _best_match(ask: Ask) -> int:
     return found.hits[0].report.story
 
 
-async def _newest(ask: Ask) -> int | None:
-    newest = await ask.store.articles.latest(1)
-    return newest[0].number if newest else None
+async def _most_reported(ask: Ask) -> Reply:
+    """List the day's most reported stories; the newest ones, where none came in for a day."""
+    stories = await ask.store.articles.most_reported(ask.request.now - DAY, MOST)
+    head = "reported-most" if stories else "latest-head"
+    stories = stories or await ask.store.articles.latest(MOST)
+    return Reply(render.story_list(ask.say(head), stories, ask.reader)) if stories else nothing_yet(ask)
 
 
 COMMAND = Command(

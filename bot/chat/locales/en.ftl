@@ -37,6 +37,17 @@ mirror-named = mirror { $name }
 source = source
 by-model = AI summary
 summary-nothing = The article has no sentences to quote.
+adds = { $name } adds:{" "}
+figures-differ = Figures differ · { $thing }:{" "}
+on-day = {" "}({ $day })
+semicolon = ;{" "}
+single-source = single source
+first-latest = { $first } to { $latest }
+reprint = reprint
+reprint-of = reprint of { $name }
+reprinted-by = Reprinted by:{" "}
+entry-adds = Adds: { $text }
+title-was = Title was: { $title }
 card-single = { $reports ->
     [one] Reported by one publisher
    *[other] Reported by one publisher · { $reports } reports
@@ -58,6 +69,7 @@ which-number = That message holds several stories. Write the number, for example
 ## Lists
 
 latest-head = Latest
+reported-most = Most reported (received in the last day)
 latest-page = Latest · page { $page }
 latest-how-many = How many? Write a number from 1 to { $most }, as in /latest 5.
 no-page = That is all there is.

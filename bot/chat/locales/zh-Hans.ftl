@@ -21,6 +21,17 @@ mirror-named = 镜像 { $name }
 source = 原文
 by-model = AI 摘要
 summary-nothing = 原文没有可以摘录的句子。
+adds = 另据{ $name }：
+figures-differ = 数字不一 · { $thing }：
+on-day = （{ $day }）
+semicolon = ；
+single-source = 单一来源
+first-latest = { $first } 至 { $latest }
+reprint = 转载
+reprint-of = 转载自{ $name }
+reprinted-by = 转载：
+entry-adds = 补充：{ $text }
+title-was = 标题曾为：{ $title }
 card-single = { $reports ->
     [1] 仅一家报道
    *[other] 仅一家报道 · 共 { $reports } 篇
@@ -42,6 +53,7 @@ which-number = 这条消息里有好几条新闻。请写明编号，例如 { NU
 ## Lists
 
 latest-head = 最新消息
+reported-most = 报道最多（最近一天收到）
 latest-page = 最新消息 · 第 { $page } 页
 latest-how-many = 要几条？请写 1 到 { $most } 的数字，例如 /latest 5。
 no-page = 没有更多了。

@@ -21,6 +21,17 @@ mirror-named = 鏡像 { $name }
 source = 原文
 by-model = AI 摘要
 summary-nothing = 原文沒有可以摘錄的句子。
+adds = 另據{ $name }：
+figures-differ = 數字不一 · { $thing }：
+on-day = （{ $day }）
+semicolon = ；
+single-source = 單一來源
+first-latest = { $first } 至 { $latest }
+reprint = 轉載
+reprint-of = 轉載自{ $name }
+reprinted-by = 轉載：
+entry-adds = 補充：{ $text }
+title-was = 標題曾為：{ $title }
 card-single = { $reports ->
     [1] 僅一家報導
    *[other] 僅一家報導 · 共 { $reports } 篇
@@ -42,6 +53,7 @@ which-number = 這則訊息裡有好幾則新聞。請寫明編號，例如 { NU
 ## Lists
 
 latest-head = 最新消息
+reported-most = 報導最多（最近一天收到）
 latest-page = 最新消息 · 第 { $page } 頁
 latest-how-many = 要幾則？請寫 1 到 { $most } 的數字，例如 /latest 5。
 no-page = 沒有更多了。

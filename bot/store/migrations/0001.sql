@@ -3,7 +3,8 @@
 CREATE TABLE publisher (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    folded TEXT NOT NULL  -- what a search for it is compared with
+    folded TEXT NOT NULL,  -- what a search for it is compared with
+    rank INTEGER  -- its place in the operator's order; NULL where that doesn't name it
 );
 
 CREATE TABLE story (

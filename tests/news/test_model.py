@@ -19,7 +19,7 @@ def test_a_reprint_confirms_nothing() -> None:
     story = Story(
         1, (report(1, "晨报"), report(2, "晚报", length=9, reprint=1), report(3, "午报"), report(4, None))
     )
-    assert story.publishers == ("晚报", "晨报", "午报")
+    assert story.publishers == ("晨报", "晚报", "午报")
     assert story.confirming == ("晨报", "午报")
 
 

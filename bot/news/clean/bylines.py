@@ -1,6 +1,7 @@
 """Who wrote it: names out of bylines, credit lines and titles; and what stands before an article's first words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.news.clean import dates, sites
@@ -10,11 +11,12 @@ _REPORTER = re.compile(
     r"(?:特约|特約|特派|实习|見習)?(?:记者|記者|通讯员|特派员)(?!站|会|會|协|團|团)\s*[：:]?\s*(?P<names>[^（）()。；;]{2,60})"
 )
 _WRITTEN = re.compile(
-    r"^[（(]?(?:作者|文字?|撰文|撰稿|By|BY|by)\s*[：:／/|｜丨 ]\s*(?P<names>[^（）()。；;|]{2,60}?)[）)]?$"
+    r"^[（(]?(?:作者|文字?|撰文|撰稿|By|BY|by)\s*[：:／/|｜丨︱ ]\s*(?P<names>[^（）()。；;|]{2,60}?)[）)]?$"
 )
 _COPYRIGHT = re.compile(r"^©\s*(?P<names>[^,，|]{2,30}?) for \S")
 _DATED = re.compile(r"^(?P<names>.{2,40}?)\s*[|｜]\s*[12]\d{3}[.-]")
 _NOBODY = re.compile(r"来源|來源|[图圖]|编辑|編輯|编译|編譯|[记記]者|综合|綜合|报导|報導|社$|网$")
+_LABELLED = re.compile(r"Author,\s*(?P<name>\S.{1,60})")
 _LINE_OF_NAMES = 40
 _CREDIT_END = re.compile(
     r"\s*[/／,，;；]?\s*(?:责任?编辑|責任?編輯|责编|責編|编辑|編輯|网编|翻译|編譯|编译|摄影|攝影)\s*[：:].*$"
@@ -81,8 +83,16 @@ def author(text: str | None) -> str | None:
     if not text:
         return None
     text = _CREDIT_END.sub("", text.strip(" （）()#＃　"))
-    found = _WRITTEN.match(text) or _COPYRIGHT.match(text) or _DATED.match(text) or _REPORTER.search(text)
+    if entered := _COPYRIGHT.match(text):
+        return entered["names"]
+    found = _WRITTEN.match(text) or _DATED.match(text) or _REPORTER.search(text)
     return names(found["names"]) if found else None
+
+
+def labelled(lines: Iterable[str]) -> str | None:
+    """The names on lines of one author each (`Author, 某某`), joined by commas."""
+    found = (_LABELLED.fullmatch(line) for line in lines)
+    return ", ".join(dict.fromkeys(hit["name"].strip() for hit in found if hit)) or None
 
 
 def alone(line: str) -> str | None:

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.news.clean import bylines, containers, facts, junk, plain, reading, refusals
+from bot.news.clean import bylines, containers, facts, junk, origins, plain, reading, refusals
 from bot.news.clean.blocks import Block, retext
 from bot.news.clean.bylines import Opening
 from bot.news.clean.decode import decode
@@ -123,6 +123,9 @@ def _facts(
             ("pictures", facts.photo(read.blocks, sifted.captions)),
             ("dateline's agency", facts.of_agency(opening)),
             ("credit line", facts.dated(sifted.credits)),
+            ("note", origins.of_credits(sifted.credits)),
+            ("dateline", origins.of_opening(opening)),
+            ("title", origins.of_title(title, url)),
             ("first words", Clues(title=None if read.page else plain.first_words(kept))),
         ),
         url,
@@ -145,6 +148,7 @@ def _article(clues: Clues, kept: Sequence[Block]) -> Article:
         tags=clues.tags,
         image_url=clues.image_url,
         image_caption=clues.image_caption,
+        origin=clues.origin,
     )
 
 

@@ -1,14 +1,15 @@
 """What is known of an article apart from its body, from all places that state it, the surest first."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from bot.news.clean import bylines, dates, sites
+from bot.news.clean import bylines, dates, origins, sites
 from bot.news.clean.blocks import Block
 from bot.news.clean.bylines import Opening
 from bot.news.clean.spacing import bare, tidy
@@ -24,6 +25,9 @@ _LABELS = re.compile(
     r"(?:\s*[（(](?:[组組多附]?[图圖]|[图圖][集片文]|视频|視頻|影片|[图圖][/／、](?:视频|視頻))[）)])+\s*$"
 )
 _NO_AGENCY = re.compile("记者|記者|综合|綜合|独家|獨家|^本|专题|專題|编者|編者|快讯|快訊")
+_LAST_PART = re.compile(r"\s+[-–—|｜]\s+(?P<name>[^-–—|｜]{2,24})$")
+_SHORTEST_TITLE = 4
+_SHOUTED = re.compile(r"(?=.* )[^\W\d_a-z][^a-z\u2e80-\uffff]+")
 _TIME_ATTRIBUTES = ("datetime", "pudate", "content")
 
 
@@ -37,13 +41,21 @@ def gather(known: Sequence[tuple[str, Clues]], url: str | None) -> tuple[Clues, 
     found: dict[str, object] = {}
     steps = []
     for name in Clues.__dataclass_fields__:
-        where, value = next(((w, v) for w, clues in known if (v := getattr(clues, name))), ("", None))
+        stated = ((where, value) for where, clues in known if (value := getattr(clues, name)))
+        where, value = next(filter(partial(_is_news, name, found), stated), ("", None))
         if value:
             found[name] = value
             steps.append(Step(f"{name}: {where}", _shown(value)))
     clues = Clues(**found)  # type: ignore[arg-type]  # the fields are read from the same class
-    shown = replace(clues, title=undecorated(clues.title), image_url=absolute(clues.image_url, url))
+    title = without_publisher(undecorated(clues.title), clues.publisher)
+    shown = replace(clues, title=title, author=cased(clues.author), image_url=absolute(clues.image_url, url))
     return shown, tuple(steps)
+
+
+def _is_news(name: str, found: Mapping[str, object], stated: tuple[str, object]) -> bool:
+    """Whether what is stated says something: an origin that is the publisher doesn't."""
+    publisher = found.get("publisher")
+    return name != "origin" or not origins.is_publisher(str(stated[1]), str(publisher) if publisher else None)
 
 
 def of_hints(hints: Hints) -> Clues:
@@ -59,10 +71,11 @@ def of_opening(opening: Opening | None) -> Clues:
     return Clues(publisher=publisher, published=opening.published, author=bylines.author(opening.byline))
 
 
-def of_credits(lines: Iterable[str]) -> Clues:
+def of_credits(lines: Sequence[str]) -> Clues:
     """The author in the lines that were taken out as bylines or editors' notes."""
     return Clues(
-        author=next((name for line in lines if (name := bylines.author(line) or bylines.alone(line))), None)
+        author=bylines.labelled(lines)
+        or next((name for line in lines if (name := bylines.author(line) or bylines.alone(line))), None)
     )
 
 
@@ -82,6 +95,24 @@ def dated(lines: Iterable[str]) -> Clues:
 def undecorated(title: str | None) -> str | None:
     """A title without the labels at its end that only say that the page has pictures or a film."""
     return (_LABELS.sub("", title) or title) if title else title
+
+
+def cased(author: str | None) -> str | None:
+    """Names that a page shows in capitals as names are written."""
+    parts = (author or "").split(", ")
+    return (
+        ", ".join(p.title().replace(" And ", " and ") if _SHOUTED.fullmatch(p) else p for p in parts) or None
+    )
+
+
+def without_publisher(title: str | None, publisher: str | None) -> str | None:
+    """A title without the publisher's names at its end (`Headline – Harbour Daily - HD`)."""
+    while title and (found := _LAST_PART.search(title)) and found.start() >= _SHORTEST_TITLE:
+        name = found["name"].strip()
+        if publisher not in {name, origins.canonical(name), sites.publisher_of_section((name,))}:
+            break
+        title = title[: found.start()]
+    return title
 
 
 def of_title(title: str | None) -> Clues:
@@ -142,7 +173,7 @@ def _time(tree: etree._Element) -> Published | None:
 
 def _address(tree: etree._Element) -> str | None:
     text = next((tidy("".join(element.itertext())) for element in tree.iter("address")), "")
-    return text.title() if text.isupper() and text.isascii() else text or None if len(text) < 80 else None
+    return cased(text) if len(text) < 80 else None
 
 
 def _mirror(tree: etree._Element) -> str | None:

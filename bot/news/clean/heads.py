@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bot.news.clean import bylines, dates, facts, sites
+from bot.news.clean import bylines, dates, facts, origins, sites
 from bot.news.clean.blocks import address_of
 from bot.news.clean.spacing import bare, tidy
 from bot.news.clean.trace import Clues
@@ -64,19 +64,21 @@ def read(tree: etree._Element) -> Head:
     data = "\n".join(e.text or "" for e in tree.iter("script") if "json" in (e.get("type") or ""))
     clues = _clues(tree, meta, data)
     publisher = clues.publisher or _site(page)
-    around = "" if clues.published and publisher else _around(heading)
-    seen = dates.read(around)
+    foreign = bool(clues.published and publisher) and not re.search(r"[\u4e00-\u9fff]", stated)
+    around = "" if foreign else _around(heading)
+    seen, source = dates.read(around), _named_source(around)
     kind = meta.get("og:type", "")
     return Head(
         Clues(
             title=tidy("".join(heading.itertext())) if heading is not None else without_site(stated) or None,
-            publisher=publisher or _named_source(around),
+            publisher=publisher or source,
             published=clues.published or seen,
             author=clues.author,
             source_url=clues.source_url,
             tags=clues.tags,
             image_url=clues.image_url or _photo(tree),
             image_caption=_caption(tree),
+            origin=clues.origin or origins.of_source(source),
         ),
         is_news=bool(clues.published or _NEWS.search(data) or kind in {"article", "news"}),
         is_product=(bool(_PRODUCT.search(data)) or kind == "product") and not _NEWS.search(data),
@@ -129,6 +131,7 @@ def _clues(tree: etree._Element, meta: Mapping[str, str], data: str) -> Clues:
         or meta.get("og:site_name"),
         published=next(filter(None, stated), None) or (dates.read(in_data[1]) if in_data else None),
         author=_author(meta, data),
+        origin=_agency(meta, data),
         source_url=url if re.match(r"https?://[^\s/]+", url) else None,
         tags=tuple(filter(None, map(tidy, re.split(r"[,，;]", meta.get("keywords", "")))))[:12],
         image_url=meta.get("og:image"),
@@ -137,10 +140,22 @@ def _clues(tree: etree._Element, meta: Mapping[str, str], data: str) -> Clues:
 
 def _author(meta: Mapping[str, str], data: str) -> str | None:
     """A person's name: sites fill the field with their own, with numbers and with addresses."""
-    in_data = _WRITTEN.search(data)
-    candidates = [meta[key] for key in _AUTHOR_KEYS if meta.get(key)] + ([in_data[1]] if in_data else [])
-    good = (name for name in candidates if not _NOBODY.search(name) and not _ORGANISATION.fullmatch(name))
+    good = (
+        name
+        for name in _authors(meta, data)
+        if not _NOBODY.search(name) and not _ORGANISATION.fullmatch(name) and not origins.is_agency(name)
+    )
     return next((bylines.author(name) or re.sub(r"^[Bb]y\s+", "", name) for name in good), None)
+
+
+def _agency(meta: Mapping[str, str], data: str) -> str | None:
+    """The agency that is named in a person's place."""
+    return next((origins.canonical(name) for name in _authors(meta, data) if origins.is_agency(name)), None)
+
+
+def _authors(meta: Mapping[str, str], data: str) -> list[str]:
+    in_data = _WRITTEN.search(data)
+    return [meta[key] for key in _AUTHOR_KEYS if meta.get(key)] + ([in_data[1]] if in_data else [])
 
 
 def _heading(tree: etree._Element, stated: str) -> etree._Element | None:

@@ -14,6 +14,10 @@ _LONGEST = 300
 _TAIL = 4
 """How many blocks at the end may carry an editor's note after their last sentence."""
 _STOPS = "。！？…；!?.”」』"
+_HEAD = 2
+"""How many first blocks may hold the article's own date, whatever follows."""
+_CHRONICLE = 3
+"""Dates amid a text. Articles have had two lines of date and time at most."""
 _LONGEST_CAPTION = 250
 _ENDED = 0.4
 """How much of a page stands before the heading that ends its article, at least."""
@@ -40,6 +44,7 @@ def sift(blocks: Sequence[Block], title: str | None, sections: Sequence[str] = (
     ]
     if (signed := _signature(blocks)) is not None:
         judged[signed] = ("byline", blocks[signed])
+    judged = _chronicled(judged) if len(sections) == 1 else judged
     kept, trimmed = _trim([block for kind, block in judged if kind is None])
     removed = [(kind, block.text) for kind, block in judged if kind and kind != "image"] + trimmed
     return Sifted(
@@ -49,6 +54,15 @@ def sift(blocks: Sequence[Block], title: str | None, sections: Sequence[str] = (
         tags=tuple(tag for kind, text in removed if kind == "tags" for tag in _tags(text)),
         steps=tuple(Step(kind, text) for kind, text in removed),
     )
+
+
+def _chronicled(judged: list[tuple[str | None, Block]]) -> list[tuple[str | None, Block]]:
+    """The same, the dates amid the text kept where they are the headings of a chronicle or of a diary."""
+    amid = [
+        at for at, (kind, _) in enumerate(judged) if kind == "timestamp" and _HEAD <= at < len(judged) - 1
+    ]
+    kept = frozenset(amid if len(amid) >= _CHRONICLE else ())
+    return [(None if at in kept else kind, block) for at, (kind, block) in enumerate(judged)]
 
 
 def _kind(block: Block, title: str | None, rules: Iterable[tuple[str, re.Pattern[str]]]) -> str | None:
@@ -123,9 +137,10 @@ def _end(blocks: Sequence[Block]) -> int:
 
 def _run_of_links(blocks: Sequence[Block], start: int) -> list[int]:
     """Places of the blocks from `start` on that are links and nothing else."""
+    (entry,) = sites.patterns("related", "entry")
     run = []
     for at in range(start, len(blocks)):
-        if blocks[at].kind != "image" and not is_link(blocks[at]):
+        if blocks[at].kind != "image" and not is_link(blocks[at]) and not entry.fullmatch(blocks[at].text):
             break
         run.append(at)
     return [at for at in run if blocks[at].kind != "image"]

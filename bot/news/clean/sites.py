@@ -42,7 +42,7 @@ def use(own: Own) -> None:
     for section, words, rest in (("cut", own.cut, ""), ("lines", own.lines, ".*")):
         if words:
             known[section][OWN] = [re.escape(word) + rest for word in words]
-    for derived in (tokens, kind_of_mark, lines):
+    for derived in (tokens, kind_of_mark, lines, media):
         derived.cache_clear()
 
 
@@ -75,6 +75,15 @@ def patterns(section: str, key: str) -> tuple[re.Pattern[str], ...]:
 def by_length(section: str, key: str) -> tuple[str, ...]:
     """A list of plain words, the longest first."""
     return tuple(sorted(table()[section][key], key=len, reverse=True))
+
+
+@functools.cache
+def media() -> Mapping[str, str]:
+    """Every name of a medium or an agency, the longest first, and the name that we give it."""
+    known = table()
+    names = {name: name for name in (*known["publishers"].values(), *known["origins"]["agencies"])}
+    both = names | known["other_names"]
+    return {name: both[name] for name in sorted(both, key=len, reverse=True)}
 
 
 def host(url: str | None) -> str:

@@ -39,6 +39,8 @@ class Clues:
     tags: tuple[str, ...] = ()
     image_url: str | None = None
     image_caption: str | None = None
+    origin: str | None = None
+    """Whose text it is by its own word; looked for after the publisher, whom it must not repeat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from bot.news.clean import sites
+from bot.news.clean.tree import marks
+
 _POINTS = re.compile(r"[，。！？；：、,.!?;:](?!\d)")
 _LINES = frozenset(
     {"p", "pre", "blockquote", "li", "td", "dd", "h2", "h3", "h4", "section", "article", "div"}
@@ -18,16 +21,22 @@ _LINES = frozenset(
 _FEW = 12
 """Characters. Shorter lines are labels, not text."""
 _LONG = 100
+_NOTICE = 300
 _INLINE = frozenset({"b", "br", "em", "font", "i", "img", "small", "span", "strong", "u"})
 _CANDIDATES = 30
 _LINKED = 0.25
+_KNOWN = 3
+"""How much more an element counts that is marked as sites mark their article's text."""
+_FOOTER = re.compile(
+    r"举报电话|舉報電話|ICP[备備证]|公网安备|郑重声明|免责声明|版权所有|版權所有|All [Rr]ights [Rr]eserved|©"
+)
 _MORE = 1.4
 """How much more weight an element around the best one must hold to be taken in its place."""
 
 
 def densest(tree: etree._Element) -> etree._Element | None:
     """The element that holds most of the running text and little else; None where there is no sentence."""
-    weights = {e: weight for e in tree.iter(*_LINES) if (weight := _weight(e))}
+    weights = {e: weight for e in tree.iter(*_LINES) if (weight := _weight(e)) and not _is_in_link(e)}
     scores: defaultdict[etree._Element, float] = defaultdict(float)
     for element, weight in weights.items():
         homes = chain((element,) if element.find("br") is not None else (), element.iterancestors())
@@ -35,8 +44,19 @@ def densest(tree: etree._Element) -> etree._Element | None:
             scores[home] += weight / distance
     if not scores:
         return None
+    for element in scores:
+        scores[element] *= _KNOWN if _is_known(element) else 1
     candidates = nlargest(_CANDIDATES, scores, key=lambda e: scores[e])
-    return _grown(max(candidates, key=lambda e: scores[e] * (1 - linked(e))), weights)
+    best = max(candidates, key=lambda e: scores[e] * (1 - linked(e)))
+    return best if _is_known(best) else _grown(best, weights)
+
+
+def _is_known(element: etree._Element) -> bool:
+    return any(sites.kind_of_mark("text_marks", mark) for mark in marks(element))
+
+
+def _is_in_link(element: etree._Element) -> bool:
+    return next(element.iterancestors("a"), None) is not None
 
 
 def linked(element: etree._Element) -> float:
@@ -67,7 +87,7 @@ def _weight(element: etree._Element) -> float:
     text = "".join(_own(element))
     if len(text) < _FEW:
         return 0
-    points = len(_POINTS.findall(text))
+    points = 0 if _FOOTER.search(text) and len(text) < _NOTICE else len(_POINTS.findall(text))
     return points + min(3, len(text) / _LONG) if points else 0
 
 

@@ -18,7 +18,7 @@ from bot.news.model import Hints, Published
 
 _NO_PHOTO = re.compile(
     r"\.md\.png|gfw-breaker|/_/stat\?|pixel|spacer|blank\.|1x1|(?:^|[/_-])(?:logo|icon|avatar|qrcode|qr|banner|ad|button|emoji|smil(?:ey|ies)|google-news)s?[\d._/-]"
-    r"|subscribe|gravatar|feedburner|\.svg(?:$|\?)|kzgd|doubleclick",
+    r"|/(?:css\d*|skins?|templates?)/|_null\.|/end_\w+\.|(?:[4-9]\d\d|1\d{3})x(?:\d\d|1[0-3]\d)\b|subscribe|gravatar|feedburner|\.svg(?:$|\?)|kzgd|doubleclick",
     re.I,
 )
 _LABELS = re.compile(

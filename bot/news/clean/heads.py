@@ -11,6 +11,7 @@ from bot.news.clean import bylines, dates, facts, origins, sites
 from bot.news.clean.blocks import address_of
 from bot.news.clean.spacing import bare, tidy
 from bot.news.clean.trace import Clues
+from bot.news.model import Published
 
 _DATE_KEYS = (
     "article:published_time",
@@ -28,15 +29,26 @@ _DATE_KEYS = (
     "dc.date.issued",
 )
 _AUTHOR_KEYS = ("author", "article:author", "dc.creator", "byl", "parsely-author")
-_NOBODY = re.compile(r"^(?:null|none|undefined|admin|n/?a|staff)$|https?:|@|\d{3}", re.I)
+_NOBODY = re.compile(r"^(?:null|none|undefined|admin|n/?a|staff|编辑|記者|记者)$|https?:|@|\d{3}", re.I)
 _ORGANISATION = re.compile(
-    r".{2,12}(?:网|報|报|社|台|電視|新闻|日報|在线|科技|财经|频道)|.{0,30}(?:News|Times|Press|Team)"
+    r".{2,12}(?:网|報|报|社|台|電視|新闻|日報|在线|科技|财经|频道|综合|汇总|消息|资讯)|.*\.(?i:com|net|cn)|.{0,30}(?:News|Times|Press|Team)"
 )
 _NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)"')
 _PRODUCT = re.compile(r'"@type"\s*:\s*\[?\s*"Product"')
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _WRITTEN = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,60})"')
-_SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[：:]\s*(?P<name>[^\s：:|，,。（）()]{2,16})")
+_SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[：:]\s*(?P<name>[^\s：:|，,。、（）()]{2,16})")
+_IN_SCRIPT = re.compile(
+    r"""(?:publish_?time|pub_?time|ptime|publish_?date|pub_?date|\bvar ct)["']?\s*[:=]\s*["']?(?:(?P<date>20\d\d-\d{1,2}-\d{1,2})|(?P<seconds>1[2-9]\d{8})(?:\d{3})?\b)""",
+    re.I,
+)
+_LINES = etree.XPath("//h3 | //*[self::div or self::span or self::p or self::td or self::strong][not(*)]")
+_SHORTEST_LINE = 8
+_SHOWN = "text()[normalize-space()][not(parent::script or parent::style)]"
+_BEFORE = etree.XPath(f"preceding::{_SHOWN}[position() <= 20]", smart_strings=False)
+_AFTER = etree.XPath(f"following::{_SHOWN}[position() <= 60]", smart_strings=False)
+_NEAR = 1000
+"""Characters on either side of the heading."""
 _LONGEST_CAPTION = 250
 _SEPARATOR = re.compile(r"\s+[|｜·–—-]\s+|\s*[|｜_]+\s*|--+|\s*[-–—](?=[^-–—]{2,12}$)")
 
@@ -63,7 +75,7 @@ def read(tree: etree._Element) -> Head:
     heading = _heading(tree, stated + "\n" + page)
     data = "\n".join(e.text or "" for e in tree.iter("script") if "json" in (e.get("type") or ""))
     clues = _clues(tree, meta, data)
-    publisher = clues.publisher or _site(page)
+    publisher = _marked(tree) or clues.publisher or _site(page)
     foreign = bool(clues.published and publisher) and not re.search(r"[\u4e00-\u9fff]", stated)
     around = "" if foreign else _around(heading)
     seen, source = dates.read(around), _named_source(around)
@@ -72,7 +84,7 @@ def read(tree: etree._Element) -> Head:
         Clues(
             title=tidy("".join(heading.itertext())) if heading is not None else without_site(stated) or None,
             publisher=publisher or source,
-            published=clues.published or seen,
+            published=clues.published or seen or _scripted(tree),
             author=clues.author,
             source_url=clues.source_url,
             tags=clues.tags,
@@ -94,7 +106,7 @@ def without_site(title: str) -> str:
         parts[-1].group().strip() != "-" or parts[-1].group() != "-" or _is_site(title[parts[-1].end() :])
     ):
         at = parts.pop().start()
-        if at < 4:
+        if at < (2 if title[0] >= "\u2e80" else 4):
             break
         title = title[:at]
     return title.strip()
@@ -134,7 +146,7 @@ def _clues(tree: etree._Element, meta: Mapping[str, str], data: str) -> Clues:
         origin=_agency(meta, data),
         source_url=url if re.match(r"https?://[^\s/]+", url) else None,
         tags=tuple(filter(None, map(tidy, re.split(r"[,，;]", meta.get("keywords", "")))))[:12],
-        image_url=meta.get("og:image"),
+        image_url=next((url for url in (meta.get("og:image"),) if url and facts.is_photo(url)), None),
     )
 
 
@@ -143,7 +155,7 @@ def _author(meta: Mapping[str, str], data: str) -> str | None:
     good = (
         name
         for name in _authors(meta, data)
-        if not _NOBODY.search(name) and not _ORGANISATION.fullmatch(name) and not origins.is_agency(name)
+        if not _NOBODY.search(name) and not _ORGANISATION.fullmatch(name) and name not in sites.media()
     )
     return next((bylines.author(name) or re.sub(r"^[Bb]y\s+", "", name) for name in good), None)
 
@@ -159,18 +171,44 @@ def _authors(meta: Mapping[str, str], data: str) -> list[str]:
 
 
 def _heading(tree: etree._Element, stated: str) -> etree._Element | None:
-    """The heading that the page's stated title contains."""
-    wanted = bare(stated)
-    headings = (
-        (element, bare("".join(element.itertext()))) for element in (*tree.iter("h1"), *tree.iter("h2"))
-    )
-    return next((element for element, text in headings if len(text) >= 4 and text in wanted), None)
+    """The heading that the page's stated title contains; where there is none, a line of text in it."""
+    titles = stated.split("\n")
+    heard = [bare(without_site(title)) for title in titles]
+    for shape, wanted, least in (
+        (_headings, bare(stated), 4),
+        (_LINES, "\n".join(heard), max(_SHORTEST_LINE, len(heard[0]) // 2)),
+    ):
+        found = ((element, bare("".join(element.itertext()))) for element in shape(tree))
+        hit = next((element for element, text in found if len(text) >= least and text in wanted), None)
+        if hit is not None:
+            return hit
+    return None
+
+
+def _headings(tree: etree._Element) -> list[etree._Element]:
+    return [*tree.iter("h1"), *tree.iter("h2")]
+
+
+def _marked(tree: etree._Element) -> str | None:
+    """Who publishes on a platform, where the platform marks the name."""
+    ids = sites.table()["publisher_marks"]["ids"]
+    marked = (element for name in ids for element in tree.xpath("//*[@id=$name]", name=name))
+    return next((name for element in marked if (name := tidy("".join(element.itertext())))), None)
+
+
+def _scripted(tree: etree._Element) -> Published | None:
+    """The date that a page's own script holds to show it."""
+    scripts = (e.text for e in tree.iter("script") if e.text and "json" not in (e.get("type") or ""))
+    found = next((hit for text in scripts if (hit := _IN_SCRIPT.search(text))), None)
+    if not found:
+        return None
+    return dates.of_milliseconds(found["seconds"] + "000") if found["seconds"] else dates.read(found["date"])
 
 
 def _site(page: str) -> str | None:
-    """The site's name at the end of the page's title, when a known publisher's."""
-    last = _SEPARATOR.split(page)[-1].strip()
-    return last if last in sites.table()["publishers"].values() else None
+    """The site's name after the page's title, when a known publisher's."""
+    names = map(str.strip, reversed(_SEPARATOR.split(page)[1:]))
+    return next((name for name in names if name in sites.table()["publishers"].values()), None)
 
 
 def _named_source(around: str) -> str | None:
@@ -196,6 +234,5 @@ def _around(heading: etree._Element | None) -> str:
     """Some lines before and after the heading, where pages show the date and the source."""
     if heading is None:
         return ""
-    before = heading.xpath("preceding::text()[normalize-space()][position() <= 20][not(parent::script)]")
-    after = heading.xpath("following::text()[normalize-space()][position() <= 60][not(parent::script)]")
-    return "\n".join(tidy(line) for line in (*before, *after))[:1500]
+    before, after = _BEFORE(heading), _AFTER(heading)
+    return "\n".join("\n".join(map(tidy, lines))[:_NEAR] for lines in (before, after))

@@ -20,9 +20,11 @@ _TAKEN = re.compile(
 _MEDIUM = re.compile(
     r".{1,16}(?:网|網|报|報|社|台|臺|刊|志|誌|新闻|新聞|周刊|週刊|评论|評論|传媒|傳媒|时代|時代)"
 )
+_BRIEF = 2
+"""Characters. Publishers' names no longer than this begin too many others' (网易 and 网易科学人)."""
 _SEVERAL = re.compile(r"[+＋、&]")
 _NOBODY = re.compile(
-    r"作者|网络|網絡|網路|互联网|综合|綜合|资料|資料|授权|授權|请|請|编辑|編輯|\d{2}|^(?:.{0,5}媒体|.{0,5}媒體|通讯社|通訊社|电子网站|本站|本网|本網|本报|本報|本台|本社|.{0,6}(?:摄|图))$"
+    r"作者|网络|網絡|網路|互联网|综合|綜合|资料|資料|授权|授權|商讯|推广|请|請|编辑|編輯|\d{2}|^(?:.{0,5}媒体|.{0,5}媒體|通讯社|通訊社|电子网站|本站|本网|本網|本报|本報|本台|本社|.{0,6}(?:摄|图))$"
 )
 
 
@@ -70,11 +72,16 @@ def is_publisher(origin: str, publisher: str | None) -> bool:
 
 def _known(text: str) -> str | None:
     """The medium or agency whose name the text begins with, the longest first."""
-    names = sites.media()
-    found = next((known for known in names if text.startswith(known)), None)
-    after = text[len(found) :] if found else ""
-    latin = found is not None and found[-1].isascii() and after[:1].isascii() and after[:1].isalpha()
-    return names[found] if found and not latin else None
+    return next((shown for known, shown in sites.media().items() if _begins(text, known)), None)
+
+
+def _begins(text: str, known: str) -> bool:
+    """Whether the text begins with the name as a name: not within a Latin word, and no short one with more of a name."""
+    after = text[len(known) :]
+    if not text.startswith(known) or (known[-1].isascii() and after[:1].isascii() and after[:1].isalpha()):
+        return False
+    table = sites.table()
+    return not after or len(known) > _BRIEF or known in table["other_names"] or is_agency(known)
 
 
 def _in_note(line: str) -> str | None:

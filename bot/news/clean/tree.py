@@ -51,6 +51,8 @@ def parse(markup: str) -> etree._Element:
     stopped = parser.error_log.last_error
     if stopped is not None and stopped.type_name == "ERR_RESOURCE_LIMIT":
         return html.document_fromstring(deep.flattened(whole), parser=parser)
+    for other in list(grown.itersiblings(etree.Element)):  # a page pasted into a page grows beside it
+        grown.append(other)
     return grown
 
 

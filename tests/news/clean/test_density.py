@@ -35,6 +35,33 @@ def test_bold_words_and_links_do_not_break_a_paragraph() -> None:
     assert found(f"<div>{line * 3}</div><div><p>短。</p></div>").count("因为风大") == 3
 
 
+def test_an_element_that_is_marked_as_the_text_outweighs_a_longer_one() -> None:
+    other = f"<div>{f'<p>另一边，{SENTENCE}</p>' * 4}</div>"
+    assert (
+        found(f"<div>{other}<div id='artibody'><p>{SENTENCE}</p><p>{SENTENCE}</p></div></div>")
+        == SENTENCE * 2
+    )
+
+
+def test_a_marked_element_is_not_grown() -> None:
+    other = f"<div class='promotion'>{f'<p>另一边，{SENTENCE}</p>' * 3}</div>"
+    marked = f"<div class='TRS_Editor'>{f'<p>{SENTENCE}</p>' * 3}</div>"
+    assert found(f"<div>{marked}{other}</div>") == SENTENCE * 3
+
+
+def test_teasers_inside_links_weigh_nothing() -> None:
+    teasers = f"<a href='/x'><div>{f'<p>另一边，{SENTENCE}</p>' * 5}</div></a>"
+    assert found(f"<div>{teasers}</div><div><p>{SENTENCE}</p></div>") == SENTENCE
+
+
+def test_what_a_site_says_of_itself_weighs_nothing() -> None:
+    notice = "违法和不良信息举报电话：000，传真：000，邮箱：a@example.org；本站郑重声明：所载文章、数据仅供参考，风险自担，请谨慎，请核对。"
+    assert (
+        found(f"<div><p>渡船明天停航，后天恢复。</p></div><div><p>{notice}</p></div>")
+        == "渡船明天停航，后天恢复。"
+    )
+
+
 def test_a_page_without_a_sentence_has_no_densest_part() -> None:
     assert density.densest(tree.parse("<html><body><p>no points here at all</p></body></html>")) is None
 

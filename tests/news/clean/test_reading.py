@@ -210,6 +210,79 @@ def test_the_lines_around_a_title_tell_date_and_source(article: Callable[[str], 
     assert (found.published, found.publisher) == (date(2021, 5, 6), "海边日报")
 
 
+SHORT = "<p>渡船明天停航一天，因为海上的风太大，船员都留在码头，后天早上六点恢复，票仍然有效。</p>"
+
+
+def test_a_page_pasted_into_a_page_is_read_too(article: Callable[[str], Article]) -> None:
+    inner = (
+        f"<html><body><h1>渡船停航</h1><div>2024-05-03 来源：海边报</div><div>{SHORT * 3}</div></body></html>"
+    )
+    found = article(
+        f"<!DOCTYPE html><html><head><title>渡船停航_海边网</title></head><body>菜单</body></html>{inner}"
+    )
+    assert found.body.count("渡船明天停航") == 3
+    assert found.published == date(2024, 5, 3)
+
+
+@pytest.mark.parametrize(
+    "line", ["<h3>渡船明天停航一天</h3>", "<div>渡船明天停航一天</div>", "<td>渡船明天停航一天</td>"]
+)
+def test_the_date_is_found_beside_whatever_holds_the_title(line: str) -> None:
+    body = f"<h3>海边网</h3>{line}<style>.a {{color: red}}</style><span>2024-05-03 06:00</span>{SHORT}"
+    head = heads.read(tree.parse(page(body, "<title>渡船明天停航一天_海边网</title>")))
+    assert (head.clues.title, head.clues.published) == ("渡船明天停航一天", date(2024, 5, 3))
+
+
+def test_a_sites_name_is_no_title_of_its_page() -> None:
+    head = heads.read(
+        tree.parse(page("<h3>The Harbour Republic</h3>", "<title>愛歌 · The Harbour Republic</title>"))
+    )
+    assert head.clues.title == "愛歌"
+
+
+@pytest.mark.parametrize(
+    ("script", "published"),
+    [
+        ('var ct = "1581517074";', datetime(2020, 2, 12, 14, 17, 54, tzinfo=UTC)),
+        ('{"publish_time": 1581517074000}', datetime(2020, 2, 12, 14, 17, 54, tzinfo=UTC)),
+        ("ptime: '2020-02-12 22:17:54'", date(2020, 2, 12)),
+        ("var count = 1581517074;", None),
+    ],
+)
+def test_a_page_that_shows_its_date_by_script_is_dated(script: str, published: date | None) -> None:
+    assert heads.read(tree.parse(page(f"<script>{script}</script>{SHORT}"))).clues.published == published
+
+
+def test_a_platforms_page_names_who_publishes() -> None:
+    head = heads.read(tree.parse(page(f"<a id='js_name'> 海边读书 </a>{SHORT}")))
+    assert head.clues.publisher == "海边读书"
+
+
+def test_a_sites_name_amid_the_pages_title_is_its_publisher() -> None:
+    head = heads.read(tree.parse(page(SHORT, "<title>渡船停航_地方_澎湃新闻-The Paper</title>")))
+    assert head.clues.publisher == "澎湃新闻"
+
+
+@pytest.mark.parametrize("name", ["网易", "海边资讯", "HARBOUR.NET", "编辑"])
+def test_a_medium_is_no_author(name: str) -> None:
+    assert heads.read(tree.parse(page(SHORT, f'<meta name="author" content="{name}">'))).clues.author is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/cnews/css13/img/end_news.png",
+        "https://a.example/skin/img/photo.jpg",
+        "https://a.example/up/link-450x38-1.jpg",
+        "https://a.example/pic42_null.gif",
+    ],
+)
+def test_pictures_of_the_layout_are_no_photos(url: str) -> None:
+    assert not facts.is_photo(url)
+    head = heads.read(tree.parse(page(SHORT, f'<meta property="og:image" content="{url}">')))
+    assert head.clues.image_url is None
+
+
 def test_a_pages_other_boxes_of_the_same_make_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ["".join(PARAGRAPH.format(f"Box {box}, line {n}.") for n in range(3)) for box in range(4)]
     boxes = "<aside>Advertisement</aside>".join(

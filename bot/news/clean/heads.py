@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -33,8 +33,8 @@ _NOBODY = re.compile(r"^(?:null|none|undefined|admin|n/?a|staff|编辑|記者|�
 _ORGANISATION = re.compile(
     r".{2,12}(?:网|報|报|社|台|電視|新闻|日報|在线|科技|财经|频道|综合|汇总|消息|资讯)|.*\.(?i:com|net|cn)|.{0,30}(?:News|Times|Press|Team)"
 )
-_NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)"')
-_PRODUCT = re.compile(r'"@type"\s*:\s*\[?\s*"Product"')
+_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
+_NEWS = re.compile(r"(?!Tech)\w*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report|Review")
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _WRITTEN = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,60})"')
 _SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[：:]\s*(?P<name>[^\s：:|，,。、（）()]{2,16})")
@@ -60,7 +60,8 @@ class Head:
     clues: Clues
     is_news: bool = False
     """Whether it calls itself an article, or states when it was published."""
-    is_product: bool = False
+    other: str | None = None
+    """The kind of page that it says it is instead, from the table: a product's, a forum's, a manual's."""
     is_website: bool = False
     """Whether it calls itself a website, as home pages and shops do."""
     is_dated: bool = False
@@ -79,7 +80,8 @@ def read(tree: etree._Element) -> Head:
     foreign = bool(clues.published and publisher) and not re.search(r"[\u4e00-\u9fff]", stated)
     around = "" if foreign else _around(heading)
     seen, source = dates.read(around), _named_source(around)
-    kind = meta.get("og:type", "")
+    kind, types = meta.get("og:type", ""), _TYPE.findall(data)
+    is_article = kind in {"article", "news"} or any(_NEWS.fullmatch(name) for name in types)
     return Head(
         Clues(
             title=tidy("".join(heading.itertext())) if heading is not None else without_site(stated) or None,
@@ -92,11 +94,30 @@ def read(tree: etree._Element) -> Head:
             image_caption=_caption(tree),
             origin=clues.origin or origins.of_source(source),
         ),
-        is_news=bool(clues.published or _NEWS.search(data) or kind in {"article", "news"}),
-        is_product=(bool(_PRODUCT.search(data)) or kind == "product") and not _NEWS.search(data),
+        is_news=bool(clues.published) or is_article,
+        other=_other(meta, types, clues.source_url),
         is_website=kind == "website",
         is_dated=seen is not None,
     )
+
+
+def _other(meta: Mapping[str, str], types: Sequence[str], url: str | None) -> str | None:
+    """What the page is instead of news: by the program that made it or, where its data name no article, in its own words."""
+    generator, stated = meta.get("generator", ""), meta.get("og:type", "")
+    named = frozenset(() if any(map(_NEWS.fullmatch, types)) else types)
+    for kind, known in sites.table()["page_kinds"].items():
+        if (
+            any(name in generator for name in known.get("generators", ()))
+            or any(re.fullmatch(name, stated) for name in known.get("og", ()))
+            or not named.isdisjoint(known.get("types", ()))
+            or (
+                "address" in known
+                and len(named) == len(set(types))
+                and re.search(known["address"], url or "")
+            )
+        ):
+            return str(kind)
+    return None
 
 
 def without_site(title: str) -> str:

@@ -94,6 +94,14 @@ def host(url: str | None) -> str:
         return ""
 
 
+def is_root(url: str | None) -> bool:
+    """Whether the address is a site's own, and no page's."""
+    try:
+        return bool(url) and urlsplit(url or "").path in {"", "/"} and not urlsplit(url or "").query
+    except ValueError:
+        return False
+
+
 def by_host(section: str, url: str | None) -> str | None:
     """What the section says of the address's host, with its first folder or without, or of the closest one above it."""
     known: Mapping[str, str] = table()[section]

@@ -85,7 +85,7 @@ def test_few_files_of_the_archive_are_refused(corpus: Path) -> None:
         "rfa_2020": 100,
         "soundofhope_2020": 100,
         "secretchina_2020": 100,
-        "reuters_2018": 100,
+        "reuters_2018": 97,  # three gather the day's or the week's news
     }
     for family, wanted in kept.items():
         paths = sorted((corpus / "archive" / family).iterdir())[:100]

@@ -58,16 +58,10 @@ _CP1252 = {
 }
 _SUSPECT = re.compile("[\xc2-\xf4][\x80-\xbf" + "".join(map(chr, _CP1252)) + "]")
 # Controls, soft hyphen, zero-width, bidirectional, annotation and tag characters, non-characters, surrogates.
-_INVISIBLE = frozenset(
-    chr(code)
-    for first, last in (
-        *((0x00, 0x08), (0x0B, 0x0B), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C)),
-        *((0x180E, 0x180E), (0x200B, 0x200C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F)),
-        *((0xD800, 0xDFFF), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFC), (0xFFFE, 0xFFFF), (0xE0000, 0xE007F)),
-    )
-    for code in range(first, last + 1)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_DELETED = dict.fromkeys(map(ord, _INVISIBLE))
 _BREAK_MARKS = "\r\x0c\x85\u2028\u2029"
 _BREAKS = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
 
@@ -95,16 +89,8 @@ def scrub(text: str) -> str:
     """Without invisible, bidirectional, control and surrogate characters; NFC; lines end in line feeds."""
     if any(mark in text for mark in _BREAK_MARKS):
         text = _BREAKS.sub("\n", text)
-    if not _is_printable(text) and not _INVISIBLE.isdisjoint(text):
-        text = text.translate(_DELETED)
+    text = _INVISIBLE.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def _is_printable(text: str) -> bool:
-    """Whether there is nothing to look for: four times as fast as looking."""
-    for space in "\n\t\xa0\u3000":
-        text = text.replace(space, "")
-    return text.isprintable()
 
 
 def mend(text: str) -> str:

@@ -76,7 +76,7 @@ def read(tree: etree._Element) -> Head:
     heading = _heading(tree, stated + "\n" + page)
     data = "\n".join(e.text or "" for e in tree.iter("script") if "json" in (e.get("type") or ""))
     clues = _clues(tree, meta, data)
-    publisher = _marked(tree) or clues.publisher or _site(page)
+    publisher = _marked(tree, clues.publisher) or clues.publisher or _site(page)
     foreign = bool(clues.published and publisher) and not re.search(r"[\u4e00-\u9fff]", stated)
     around = "" if foreign else _around(heading)
     seen, source = dates.read(around), _named_source(around)
@@ -210,10 +210,10 @@ def _headings(tree: etree._Element) -> list[etree._Element]:
     return [*tree.iter("h1"), *tree.iter("h2")]
 
 
-def _marked(tree: etree._Element) -> str | None:
+def _marked(tree: etree._Element, platform: str | None) -> str | None:
     """Who publishes on a platform, where the platform marks the name."""
-    ids = sites.table()["publisher_marks"]["ids"]
-    marked = (element for name in ids for element in tree.xpath("//*[@id=$name]", name=name))
+    mark = sites.table()["platforms"].get(platform)
+    marked = tree.xpath("//*[@id=$mark]", mark=mark) if mark else ()
     return next((name for element in marked if (name := tidy("".join(element.itertext())))), None)
 
 

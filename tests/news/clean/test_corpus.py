@@ -92,4 +92,4 @@ def test_few_files_of_the_archive_are_refused(corpus: Path) -> None:
         rows = [row(p.name, None, clean(RawItem(p.name, p.read_bytes())).parts[0]) for p in paths]
         assert sum(r["is_article"] for r in rows) == wanted
         assert all(r["title"] and r["publisher"] and r["source_url"] for r in rows)
-        assert not [r["file"] for r in rows if re.search(r"\]\(http|gfw-breaker|责任编辑：", r["body"])]
+        assert not [r["file"] for r in rows if re.search(r"\]\(http|gfw-breaker|责任编辑：", r["body"] or "")]

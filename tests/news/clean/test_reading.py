@@ -254,8 +254,10 @@ def test_a_page_that_shows_its_date_by_script_is_dated(script: str, published: d
 
 
 def test_a_platforms_page_names_who_publishes() -> None:
-    head = heads.read(tree.parse(page(f"<a id='js_name'> 海边读书 </a>{SHORT}")))
-    assert head.clues.publisher == "海边读书"
+    name, site = "<a id='js_name'> 海边读书 </a>", '<meta property="og:site_name" content="{}">'
+    platform = heads.read(tree.parse(page(name + SHORT, site.format("微信公众平台"))))
+    other = heads.read(tree.parse(page(name + SHORT, site.format("海边网"))))
+    assert (platform.clues.publisher, other.clues.publisher) == ("海边读书", "海边网")
 
 
 def test_a_sites_name_amid_the_pages_title_is_its_publisher() -> None:

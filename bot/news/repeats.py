@@ -6,6 +6,7 @@ biographies, calls for donations. What spoke against looking between the edges: 
 word for word and the rows of daily tables stand there, and rules for markup reach most of what else does.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -31,6 +32,10 @@ _DIGITS = 0.15
 """The share of digits from which on a line is a figure of a table, not a phrase; addresses don't count."""
 _LEFT = 0.5
 """The share of an article's text that must be left."""
+_ROLE = re.compile(
+    r"(?:主持人?|主[讲講]人?|[座与與对對][谈談]人|嘉[宾賓]|[来來][宾賓]|受[访訪][者人]?|[Gg]uests?|[Hh]osts?|[Pp]anell?ists?|[Ss]peakers?)\s*[：:]"
+)
+"""Who took part in a talk, or speaks in it: regular guests come back, and are news of each."""
 _SLACK = 1
 """Lines that may stand between boilerplate and the edge: a date, an editor's name."""
 
@@ -111,7 +116,7 @@ def _from_edge(places: Sequence[int], known: Mapping[int, int]) -> Iterator[int]
 def _may_repeat(paragraph: Paragraph) -> bool:
     """Whether it is of a kind and a weight that boilerplate has."""
     text = paragraph.text
-    if paragraph.kind in {"subhead", "row"} or _weight(text[:_ENOUGH]) < _LIGHTEST:
+    if paragraph.kind in {"subhead", "row"} or _weight(text[:_ENOUGH]) < _LIGHTEST or _ROLE.match(text):
         return False
     return "://" in text or sum(map(str.isdigit, text)) < _DIGITS * len(text)
 

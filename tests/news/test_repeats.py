@@ -71,6 +71,18 @@ def test_the_order_of_articles_changes_nothing(sightings: list[tuple[int, int]])
     assert replace(one, recent=()) == replace(other, recent=())
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "座谈人：林清先生，水文学者",
+        "嘉賓：林清，水文站的老朋友和他的老同事",
+        "Guests: Ada Example, a hydrologist",
+    ],
+)
+def test_who_took_part_in_a_talk_is_never_learned(line: str) -> None:
+    assert not {0, 4} & repeats.prints(article(line, *NEWS, line)).keys()
+
+
 def test_learned_lines_at_the_edges_are_dropped() -> None:
     found = article(THANKS, *NEWS, "十一月十六日", CREDIT)
     trimmed = repeats.trim(found, learned(found, {THANKS, CREDIT}))

@@ -136,8 +136,14 @@ def photo(blocks: Sequence[Block], captions: Sequence[str]) -> Clues:
         ),
         published=dates.in_picture(url),
         image_url=url,
-        image_caption=captions[0] if url and captions else None,
+        image_caption=_shown_under(captions) if url else None,
     )
+
+
+def _shown_under(captions: Sequence[str]) -> str | None:
+    """The first caption; where it only credits the picture, the one after it."""
+    (credit,) = sites.patterns("pictures", "source")
+    return next((text for text in captions[:2] if not credit.fullmatch(text)), next(iter(captions), None))
 
 
 def is_photo(url: str) -> bool:

@@ -1,8 +1,9 @@
 """Which blocks are no text of the article: rules by kind, from `sites.toml`, and what only the place shows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.news.clean import bylines, dates, sites
 from bot.news.clean.blocks import Block, retext
@@ -14,6 +15,7 @@ _LONGEST = 300
 _TAIL = 4
 """How many blocks at the end may carry an editor's note after their last sentence."""
 _STOPS = "。！？…；!?.”」』"
+_DATE_AT_END = re.compile(r"(?<=.)[12]\d{3}(?:年\d{1,2}月\d{1,2}日|-\d{2}-\d{2})$")
 _HEAD = 2
 """How many first blocks may hold the article's own date, whatever follows."""
 _CHRONICLE = 3
@@ -42,6 +44,8 @@ def sift(blocks: Sequence[Block], title: str | None, sections: Sequence[str] = (
     judged = [
         ("related" if at in related else _kind(block, title, rules), block) for at, block in enumerate(blocks)
     ]
+    for at in _described(blocks):
+        judged[at] = ("caption", blocks[at])
     if (signed := _signature(blocks)) is not None:
         judged[signed] = ("byline", blocks[signed])
     judged = _chronicled(judged) if len(sections) == 1 else judged
@@ -85,6 +89,14 @@ def _is_caption(block: Block) -> bool:
         return False
     (credit,) = sites.patterns("pictures", "credit")
     return block.alone or bool(credit.search(block.text)) or not block.text.endswith(tuple(_STOPS))
+
+
+def _described(blocks: Sequence[Block]) -> Iterator[int]:
+    """Places of lines that stand after a picture's credit, in the credit's own element."""
+    (credit,) = sites.patterns("pictures", "source")
+    for at, (block, after) in enumerate(pairwise(blocks)):
+        if not block.alone and after.kind == "text" and credit.fullmatch(block.text):
+            yield at + 1
 
 
 def _gallery(judged: Sequence[tuple[str | None, Block]]) -> tuple[Block, ...]:
@@ -147,8 +159,8 @@ def _run_of_links(blocks: Sequence[Block], start: int) -> list[int]:
 
 
 def is_link(block: Block) -> bool:
-    """Whether a block is a link and nothing else."""
-    return block.linked >= 0.8 * len(bare(block.text)) > 0
+    """Whether a block is a link and nothing else but its date."""
+    return block.linked >= 0.8 * len(bare(_DATE_AT_END.sub("", block.text))) > 0
 
 
 def _trim(blocks: list[Block]) -> tuple[tuple[Block, ...], list[tuple[str, str]]]:

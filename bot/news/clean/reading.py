@@ -74,7 +74,7 @@ def _fragment(part: Part, grown: etree._Element) -> Reading:
     blocks = flatten(chosen)
     header = _header(part.header)
     if chosen is not grown:
-        header += tuple(b for b in flatten(grown) if b.kind == "image")
+        header += _pictures(grown, blocks)
     return Reading((*header, *blocks), stated, steps, has_film)
 
 
@@ -86,6 +86,14 @@ def _header(markup: str) -> tuple[Block, ...]:
     tree.prune(grown)
     blocks = flatten(grown)
     return tuple(b if b.kind == "image" else Block(b.text, "caption") for b in blocks)
+
+
+def _pictures(grown: etree._Element, chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+    """All images, in the article's element or beside it, and the captions beside it."""
+    known = {block.text for block in chosen}
+    return tuple(
+        b for b in flatten(grown) if b.kind == "image" or (b.kind == "caption" and b.text not in known)
+    )
 
 
 def _has_film(grown: etree._Element) -> bool:

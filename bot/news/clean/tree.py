@@ -37,6 +37,8 @@ _REGION_SHARE = 0.35
 """A known container with less of the text than this is a teaser, or left behind by broken markup."""
 _INLINE = frozenset({"span", "font", "ok", "em", "i", "u", "o", "wbr", "label", "abbr", "mark"})
 """Elements that say nothing about a line: they go, so that less is left to walk."""
+_NOSCRIPT = re.compile(r"<noscript\b[^>]{0,1000}>", re.I)
+_NOSCRIPT_END = re.compile(r"</noscript\s*>", re.I)
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _KEPT_SHARE = 0.4
@@ -46,6 +48,7 @@ _KEPT_SHARE = 0.4
 def parse(markup: str) -> etree._Element:
     """A tree of a page or a piece of HTML, however broken or deep; comments are left out."""
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    markup = without_noscript(markup)
     whole = markup if _PAGE.search(markup[:2000]) else f"<div>{markup}</div>"
     grown = html.document_fromstring(whole, parser=parser)
     stopped = parser.error_log.last_error
@@ -56,15 +59,26 @@ def parse(markup: str) -> etree._Element:
     return grown
 
 
+def without_noscript(markup: str) -> str:
+    """The markup without what is shown where no script runs.
+
+    Cut as text: where something inside isn't closed, the parser lets it swallow all that follows (most pages of the BBC).
+    """
+    before, *rest = _NOSCRIPT.split(markup)
+    ends = ((piece, _NOSCRIPT_END.search(piece)) for piece in rest)
+    return before + "".join(piece[end.end() :] if end else piece for piece, end in ends)
+
+
 def prune(tree: etree._Element) -> tuple[Step, ...]:
     """Cut from the tree what is not the article, in place; a step for each cut that held text."""
     limit = max(60, _KEPT_SHARE * length(tree))
+    spared = {"comments"} if _has_contributions(tree) else set()
     steps = []
     todo = [tree]
     while todo:
         element = todo.pop()
         kind = _kind(element)
-        if kind is None or (kind != "script" and length(element) > limit):
+        if kind is None or kind in spared or (kind != "script" and length(element) > limit):
             todo.extend(reversed(element))
             if element.tag in _INLINE and not element.get("class") and not element.get("href"):
                 element.drop_tag()
@@ -102,6 +116,16 @@ def _kind(element: etree._Element) -> str | None:
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
         return "hidden"
     return next((kind for mark in marks(element) if (kind := sites.kind_of_mark("cut", mark))), None)
+
+
+def _has_contributions(tree: etree._Element) -> bool:
+    """Whether what stands among the comments is the article: a talk whose speakers answer each other."""
+    return any(
+        sites.kind_of_mark("contributions", mark)
+        for element in tree.iter(etree.Element)
+        if element.get("class")
+        for mark in marks(element)
+    )
 
 
 def length(element: etree._Element) -> int:

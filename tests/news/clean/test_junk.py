@@ -55,6 +55,12 @@ def kept(*lines: str) -> list[str]:
         "渡船驶过海湾。11月21日上午摄于东岸。（海边社）",
         "东岸的渡船（示意图/Ada Example/Getty Images）",
         "Tag",
+        "Comments",
+        "X, @harbour",
+        "跳过 X 帖子, 1",
+        "告知: BBC 不对外来网站内容负责",
+        "继续浏览 YouTubeBBC对外部网站内容不负责任。",
+        "补充报导：林清及王明",
     ],
 )
 def test_lines_around_an_article_go(line: str) -> None:
@@ -101,6 +107,56 @@ def test_a_list_that_is_read_out_goes_with_its_heading(article: Callable[..., Ar
         f"---\nlayout: post\ntitle: 渡船\n---\n\n<div><p>{TEXT}</p>{section}<p>{TEXT}</p><p>{TEXT}</p></div>"
     )
     assert found.body == "\n\n".join([TEXT] * 3)
+
+
+def post(markup: str) -> str:
+    return f"---\nlayout: post\ntitle: 渡船\n---\n\n<main><div><p>{TEXT}</p></div>{markup}<div><p>{TEXT}</p></div></main>"
+
+
+def test_what_is_shown_without_scripts_swallows_nothing(article: Callable[..., Article]) -> None:
+    found = article(post(f"<noscript><ul><li>别处</li></ul><p>结束 </noscript><div><p>{TEXT}</p></div>"))
+    assert found.body == "\n\n".join([TEXT] * 3)
+
+
+def test_a_noscript_that_never_ends_hides_nothing(article: Callable[..., Article]) -> None:
+    assert article(post("<noscript>")).body.count(TEXT) == 2
+
+
+def test_a_line_after_a_pictures_credit_is_its_caption(article: Callable[..., Article]) -> None:
+    picture = "<img src='https://a.example/1.jpg'><p><span>图像来源，</span><span>Ada Example</span><br>渡船驶过海湾。</br></p>"
+    found = article(post(f"<div>{picture}</div>"))
+    assert (found.body, found.image_caption) == (f"{TEXT}\n\n{TEXT}", "渡船驶过海湾。")
+
+
+def test_a_paragraph_after_a_credit_of_its_own_stays(article: Callable[..., Article]) -> None:
+    assert article(post(f"<p>图像来源，Ada Example</p><p>{TEXT}</p>")).body.count(TEXT) == 3
+
+
+def test_a_credit_alone_is_the_caption(article: Callable[..., Article]) -> None:
+    found = article(post("<img src='https://a.example/1.jpg'><p>图像来源，Ada Example</p>"))
+    assert found.image_caption == "图像来源，Ada Example"
+
+
+def test_dated_links_are_links(article: Callable[..., Article]) -> None:
+    links = "".join(
+        f"<li><a href='/{n}'>别处的渡船又停了</a><time>2025年8月{n}日</time></li>" for n in (1, 2, 3)
+    )
+    assert article(post(f"<ul>{links}</ul>")).body == f"{TEXT}\n\n{TEXT}"
+
+
+def test_a_talk_kept_among_comments_is_the_article(article: Callable[..., Article]) -> None:
+    speaker = "<article class='comment {}'><div class='comment-body'><p>{}</p></div></article>"
+    talk = speaker.format("comment-by-node-author", TEXT) + speaker.format("", TEXT)
+    assert article(post(f"<div id='comments'><h2>Comments</h2>{talk}</div>")).body.count(TEXT) == 4
+    assert article(post(f"<div id='comments'>{speaker.format('', TEXT)}</div>")).body.count(TEXT) == 2
+
+
+def test_a_caption_beside_the_articles_element_is_known(article: Callable[..., Article]) -> None:
+    found = article(
+        "---\nlayout: post\ntitle: 渡船\n---\n\n<div class='Image'><p><img src='https://a.example/1.jpg'></p>"
+        f"<p class='Caption'>渡船驶过海湾=摄于9月2日</p></div><div class='ArticleText'><p>{TEXT}</p><p>{TEXT}</p></div>"
+    )
+    assert (found.body, found.image_caption) == (f"{TEXT}\n\n{TEXT}", "渡船驶过海湾=摄于9月2日")
 
 
 def test_each_author_on_a_line_of_its_own_is_named() -> None:

@@ -5,6 +5,7 @@ libxml2 parses and prunes (a tenth of the cost of a BeautifulSoup tree of the sa
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 
 from lxml import etree, html
 
@@ -37,8 +38,8 @@ _REGION_SHARE = 0.35
 """A known container with less of the text than this is a teaser, or left behind by broken markup."""
 _INLINE = frozenset({"span", "font", "ok", "em", "i", "u", "o", "wbr", "label", "abbr", "mark"})
 """Elements that say nothing about a line: they go, so that less is left to walk."""
-_NOSCRIPT = re.compile(r"<noscript\b[^>]{0,1000}>", re.I)
-_NOSCRIPT_END = re.compile(r"</noscript\s*>", re.I)
+_NOSCRIPT = re.compile(r"<(?i:noscript)\b[^>]{0,1000}>")
+_NOSCRIPT_END = re.compile(r"</(?i:noscript)\s*>")
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _KEPT_SHARE = 0.4
@@ -72,13 +73,15 @@ def without_noscript(markup: str) -> str:
 def prune(tree: etree._Element) -> tuple[Step, ...]:
     """Cut from the tree what is not the article, in place; a step for each cut that held text."""
     limit = max(60, _KEPT_SHARE * length(tree))
-    spared = {"comments"} if _has_contributions(tree) else set()
+    is_talk = cache(partial(_has_contributions, tree))
     steps = []
     todo = [tree]
     while todo:
         element = todo.pop()
         kind = _kind(element)
-        if kind is None or kind in spared or (kind != "script" and length(element) > limit):
+        if kind == "comments" and is_talk():
+            kind = None
+        if kind is None or (kind != "script" and length(element) > limit):
             todo.extend(reversed(element))
             if element.tag in _INLINE and not element.get("class") and not element.get("href"):
                 element.drop_tag()
@@ -120,12 +123,8 @@ def _kind(element: etree._Element) -> str | None:
 
 def _has_contributions(tree: etree._Element) -> bool:
     """Whether what stands among the comments is the article: a talk whose speakers answer each other."""
-    return any(
-        sites.kind_of_mark("contributions", mark)
-        for element in tree.iter(etree.Element)
-        if element.get("class")
-        for mark in marks(element)
-    )
+    marked = (mark for element in tree.iter(etree.Element) for mark in marks(element))
+    return any(sites.kind_of_mark("contributions", mark) for mark in marked)
 
 
 def length(element: etree._Element) -> int:

@@ -71,6 +71,7 @@ def test_lines_around_an_article_go(line: str) -> None:
     "line",
     [
         "船长说，他反对停航不代表船会的立场，只是怕老人过不了河",
+        "他强调这番言论不代表船会的立场。",
         "乘客／船员",
         "未经海事处书面同意，任何人不得检控船长，但不影响先扣船。",
         "2、要么关注公众号；",
@@ -85,6 +86,28 @@ def test_lines_around_an_article_go(line: str) -> None:
 )
 def test_sentences_that_only_look_like_such_lines_stay(line: str) -> None:
     assert kept(line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("【免责声明】本文只是作者的看法。", True),
+        ("本站郑重声明：所载文章仅供参考。", True),
+        ("违法和不良信息举报电话：000", True),
+        ("延伸 · 推荐", True),
+        ("视频-渡船驶过海湾", True),
+        ("【纠错】责任编辑：林清", True),
+        ("- THE END -", True),
+        ("+1", True),
+        ("渡船驶过海湾。视频截图", True),
+        ("船会昨天发表郑重声明，说渡船不会停航。", False),
+        ("他郑重声明，渡船不会停航。", False),
+    ],
+)
+def test_whole_pages_have_lines_of_their_own(line: str, goes: bool) -> None:
+    blocks = (*[Block(TEXT)] * 3, Block(line), *[Block(TEXT)] * 3)
+    kept = junk.sift(blocks, "渡船", ("lines", "page lines")).kept
+    assert (line not in {block.text for block in kept}) is goes
 
 
 def test_the_dates_of_a_chronicle_stay() -> None:

@@ -42,7 +42,7 @@ def gather(known: Sequence[tuple[str, Clues]], url: str | None) -> tuple[Clues, 
     steps = []
     for name in Clues.__dataclass_fields__:
         stated = ((where, value) for where, clues in known if (value := getattr(clues, name)))
-        where, value = next(filter(partial(_is_news, name, found), stated), ("", None))
+        where, value = next(filter(partial(_says_more, name, found), stated), ("", None))
         if value:
             found[name] = value
             steps.append(Step(f"{name}: {where}", _shown(value)))
@@ -52,8 +52,8 @@ def gather(known: Sequence[tuple[str, Clues]], url: str | None) -> tuple[Clues, 
     return shown, tuple(steps)
 
 
-def _is_news(name: str, found: Mapping[str, object], stated: tuple[str, object]) -> bool:
-    """Whether what is stated says something: an origin that is the publisher doesn't."""
+def _says_more(name: str, found: Mapping[str, object], stated: tuple[str, object]) -> bool:
+    """Whether what is stated says more than is known: an origin that is the publisher doesn't."""
     publisher = found.get("publisher")
     return name != "origin" or not origins.is_publisher(str(stated[1]), str(publisher) if publisher else None)
 

@@ -96,10 +96,7 @@ def host(url: str | None) -> str:
 
 def is_root(url: str | None) -> bool:
     """Whether the address is a site's own, and no page's."""
-    try:
-        return bool(url) and urlsplit(url or "").path in {"", "/"} and not urlsplit(url or "").query
-    except ValueError:
-        return False
+    return bool(re.fullmatch(r"https?://[^/?#]+/?", url or ""))
 
 
 def by_host(section: str, url: str | None) -> str | None:

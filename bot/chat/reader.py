@@ -1,5 +1,6 @@
 """Who reads: the language, the calendar and the clock that a message is written for."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -63,9 +64,14 @@ class Reader:
         )
 
     def _date(self, day: date) -> str:
-        short = self.say("day", month=day.month, day=day.day)
+        short = _short(self.locale, day.month, day.day)
         this_year = self.now.astimezone(self.zone).year
         return short if day.year == this_year else self.say("day-year", year=str(day.year), day=short)
+
+
+@functools.lru_cache(maxsize=1024)  # formatting a number costs 0.1 ms, and a page of results has twenty
+def _short(locale: Locale, month: int, day: int) -> str:
+    return locale.say("day", month=month, day=day)
 
 
 def _stated(report: Report) -> Published | None:

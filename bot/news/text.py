@@ -6,6 +6,7 @@ dictionaries, trigrams and SQLite's own tokenizers: only pairs find every two-ch
 
 import functools
 import importlib.resources
+import itertools
 import operator
 import re
 import zlib
@@ -22,6 +23,8 @@ LETTER = rf"[^\W_{CJK}]"
 
 _CJK = re.compile(f"[{CJK}]")
 _RUN = re.compile(f"([{CJK}]+)|{LETTER}+")
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_WORD = re.compile(f"({LETTER}+)([{CJK}])?")
 # SQLite's unicode61 takes some of these for punctuation, depending on its version: they are spelled out.
 _EXOTIC = re.compile("[\u1900-\u1cff\U00010000-\U0010ffff]")
 
@@ -45,10 +48,11 @@ def spellings(char: str) -> str:
 
 
 def index_text(text: str) -> str:
-    """The tokens under which a text is found, separated by spaces.
+    """The tokens under which a text is found, each once, separated by spaces. No pair spans two lines.
 
-    A run of CJK becomes its pairs and its last character, so that a single character is always the start of some
-    token; and its first character where a Latin letter or a digit stands before it, as 年 in 2020年底.
+    A run of CJK becomes its pairs, and its last character where no pair begins with that: so a single character is
+    always the start of some token. Its first character is a token where a Latin letter or a digit stands before it, as
+    年 in 2020年底.
     """
     return _spelled(" ".join(_tokens(fold(text))))
 
@@ -76,24 +80,41 @@ def units(text: str) -> tuple[str, ...]:
     return tuple(map(_spelled, found)) if _EXOTIC.search(folded) else tuple(found)
 
 
-def rule() -> str:
-    """Names the way texts are cut; another name means that an index must be fed anew."""
-    return f"pairs-1-{zlib.crc32(''.join(_lines()).encode()):08x}"
+def required(text: str) -> tuple[str, ...]:
+    """Those of the units that are tokens of every text holding this piece; none where it has lone characters only.
 
-
-def _tokens(folded: str) -> list[str]:
+    What comes before a lone character in a text is known where a word does, as before 年 in 2020年: there it begins a
+    run. Elsewhere it may end a longer one, and is the start of a token, but not always a token.
+    """
     found: list[str] = []
     word_end = -1
-    for match in _RUN.finditer(folded):
+    for match in _RUN.finditer(fold(text)):
         run = match[0]
         if not match[1]:
             word_end = match.end()
+            found.append(run)
         elif len(run) > 1:
-            if match.start() == word_end:
-                found.append(run[0])
             found += _pairs(run)
-        found.append(run if not match[1] else run[-1])
-    return found
+        elif match.start() == word_end:
+            found.append(run)
+    return tuple(map(_spelled, found))
+
+
+def rule() -> str:
+    """Names the way texts are cut; another name means that an index must be fed anew."""
+    return f"pairs-2-{zlib.crc32(''.join(_lines()).encode()):08x}"
+
+
+def _tokens(folded: str) -> list[str]:
+    runs = _CJK_RUN.findall(folded)
+    words = _WORD.findall(folded)
+    begun = set("".join([run[:-1] for run in runs]))
+    alone = [last for run in runs if (last := run[-1]) not in begun] + [after for _, after in words if after]
+    return [
+        *dict.fromkeys(word for word, _ in words),
+        *dict.fromkeys(itertools.chain.from_iterable(map(_pairs, runs))),
+        *dict.fromkeys(alone),
+    ]
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -114,7 +135,7 @@ def _lines() -> tuple[str, ...]:
 def _fold_table() -> str:
     """What stands at place n is what chr(n) folds to: a string holds that in a tenth of a dictionary's memory."""
     last = max(max(line) for line in _lines())
-    table = [chr(point) for point in range(ord(last) + 1)]
+    table = list(map(chr, range(ord(last) + 1)))
     for line in _lines():
         for char in line[1:]:
             table[ord(char)] = line[0]

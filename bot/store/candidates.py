@@ -5,9 +5,10 @@ and stops early (0.04 ms for 200 of 300,000), so a slice costs the same however 
 reaches every match.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import NamedTuple
@@ -88,9 +89,23 @@ class Listing:
     size: int
     by_time: bool = False
 
-    def order(self, table: str) -> str:
-        """The terms of ORDER BY."""
-        return "at DESC, article.id DESC" if self.by_time else f"{table}.rowid DESC"
+    def page(self, rows: str, id_: str) -> str:
+        """A statement that lists so many of the rows (FROM … WHERE …), on from the candidate before; `id_` is their number.
+
+        It gives one row of JSON. Between two rows Python lets other threads compute: where one cuts up an article
+        meanwhile, a thousand rows took up to half a second.
+        """
+        order = "at DESC, article.id DESC" if self.by_time else f"{id_} DESC"
+        page = f"SELECT article.id AS id, story, at {rows} AND {self._beyond(id_)} ORDER BY {order} LIMIT {self.size}"
+        return f"SELECT json_group_array(json_array(id, story, at)) FROM ({page})"  # noqa: S608 - our own clauses
+
+    def _beyond(self, id_: str) -> str:
+        return "(at, article.id) < (?, ?)" if self.by_time else f"{id_} < ?"
+
+    def place(self, candidate: "Candidate | None") -> tuple[int, ...]:
+        """What stands for the candidate before in `page`; None before the first."""
+        at, id_ = (candidate.at, candidate.id) if candidate else (_EVER[1], _EVER[1])
+        return (at, id_) if self.by_time else (id_,)
 
 
 def scope(connection: sqlite3.Connection, query: Query) -> Scope:
@@ -162,27 +177,39 @@ def _matching(
     connection: sqlite3.Connection, table: str, expression: str, scope: Scope, listing: Listing
 ) -> Iterator[list[Candidate]]:
     """The articles in the scope that an index finds, slice by slice."""
-    cursor = connection.execute(
-        f"SELECT article.id, story, at, ? FROM {table} CROSS JOIN article ON article.id = {table}.rowid"  # noqa: S608 - our own two tables
+    rows = (
+        f"FROM {table} CROSS JOIN article ON article.id = {table}.rowid"
         f" WHERE {table} MATCH ? AND {table}.rowid BETWEEN ? AND ? AND {scope.where}"
-        f" ORDER BY {listing.order(table)}",
-        (table == "title_index", expression, *_bounds(connection, scope), *scope.values),
     )
-    return _fetched(cursor, listing.size)
+    values = (expression, *_bounds(connection, scope), *scope.values)
+    in_title = table == "title_index"
+    return _pages(connection, listing, listing.page(rows, f"{table}.rowid"), values, in_title=in_title)
 
 
 def _newest(connection: sqlite3.Connection, scope: Scope, listing: Listing) -> Iterator[list[Candidate]]:
     """All articles in the scope, newest first."""
-    cursor = connection.execute(
-        f"SELECT id, story, at, FALSE FROM article WHERE {scope.where} ORDER BY at DESC, id DESC",  # noqa: S608 - our own clauses
-        scope.values,
-    )
-    return _fetched(cursor, listing.size)
+    by_time = replace(listing, by_time=True)
+    statement = by_time.page(f"FROM article WHERE {scope.where}", "article.id")
+    return _pages(connection, by_time, statement, scope.values, in_title=False)
 
 
-def _fetched(cursor: sqlite3.Cursor, size: int) -> Iterator[list[Candidate]]:
-    while some := cursor.fetchmany(size):
-        yield list(map(Candidate._make, some))
+def _pages(
+    connection: sqlite3.Connection,
+    listing: Listing,
+    statement: str,
+    values: tuple[int | str, ...],
+    *,
+    in_title: bool,
+) -> Iterator[list[Candidate]]:
+    last: Candidate | None = None
+    while True:
+        (listed,) = connection.execute(statement, (*values, *listing.place(last))).fetchone()
+        some = [Candidate(id_, story, at, in_title) for id_, story, at in json.loads(listed)]
+        if some:
+            yield some
+        if len(some) < listing.size:
+            return
+        last = min(some, key=listing.place)
 
 
 def _bounds(connection: sqlite3.Connection, scope: Scope) -> tuple[int, int]:

@@ -15,6 +15,8 @@ TABLES = ("title_index", "text_index")
 NEXT = "_next"
 """Ends the names of the tables that are fed by a new rule, beside those that answer (`bot.store.rebuild`)."""
 
+_LOOSE = 0.1
+
 
 def publisher_token(publisher: int) -> str:
     """The token that stands for a publisher: no text can hold it, since it begins in the private use area."""
@@ -74,6 +76,13 @@ def merge(connection: sqlite3.Connection, table: str, pages: int) -> bool:
     return connection.total_changes - before > 1  # the statement counts as one even when it does nothing
 
 
+def is_scattered(connection: sqlite3.Connection, table: str) -> bool:
+    """True where more than a tenth of a table stands outside of its largest piece: then one whole is worth its writing."""
+    pieces = connection.execute(f"SELECT count(*) FROM {table}_idx GROUP BY segid")  # noqa: S608 - one of TABLES
+    sizes = [size for (size,) in pieces]
+    return bool(sum(sizes) - max(sizes, default=0) > _LOOSE * sum(sizes))
+
+
 def _take_out(connection: sqlite3.Connection, entry: Entry, ending: str = "") -> None:
     title_row, text_row = _tokens(entry)
     title, texts = (f"{table}{ending}" for table in TABLES)
@@ -89,8 +98,7 @@ def _take_out(connection: sqlite3.Connection, entry: Entry, ending: str = "") ->
 
 def _tokens(entry: Entry) -> tuple[tuple[str, str], tuple[str]]:
     """The rows of `title_index` and of `text_index`. No pair spans two fields."""
-    title, tags = text.index_text(entry.title), text.index_text("\n".join(entry.tags))
-    tokens = [title, tags, text.index_text(entry.body)]
-    if entry.publisher is not None:
-        tokens.append(publisher_token(entry.publisher))
-    return (title, tags), (" ".join(tokens),)
+    tags = "\n".join(entry.tags)
+    all_of_it = text.index_text(f"{entry.title}\n{tags}\n{entry.body}")
+    publisher = "" if entry.publisher is None else f" {publisher_token(entry.publisher)}"
+    return (text.index_text(entry.title), text.index_text(tags)), (all_of_it + publisher,)

@@ -1,12 +1,13 @@
 """Whether an article's text matches a search, how well, and the piece of it to show. Works on the text as printed."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.news.model import Snippet
-from bot.news.query import Query, Term
+from bot.news.query import Query, Term, alternation
 from bot.news.text import fold
 
 _SENTENCE_END = re.compile(r"[。！？；][”」』）]*|[.!?]\s+")
@@ -118,7 +119,7 @@ def _patterns(terms: Iterable[Term]) -> tuple[re.Pattern[str] | None, ...]:
 
 
 def _alternation(terms: Sequence[Term]) -> re.Pattern[str] | None:
-    return re.compile("|".join(term.pattern() for term in terms)) if terms else None
+    return re.compile(alternation(terms)) if terms else None
 
 
 def _window(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
@@ -133,12 +134,16 @@ def _window(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[in
 
 def _busiest(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
     """The match from where the most different ones are seen at once; the first among equals, (0, 0) among none."""
+    names = [fold(body[a:b]) for a, b in spans]
+    ends = [end for _, end in spans]
 
     def seen(i: int) -> int:
         until = spans[i][0] + width - _LEAD // 2
-        return len({fold(body[a:b]) for a, b in spans[i:] if b <= until})
+        return len(set(names[i : bisect_right(ends, until)]))
 
-    return spans[max(range(len(spans)), key=lambda i: (seen(i), -i))] if spans else (0, 0)
+    if len(set(names)) < 2:
+        return spans[0] if spans else (0, 0)
+    return spans[max(range(len(spans)), key=lambda i: (seen(i), -i))]
 
 
 def _start(body: str, paragraph: int, match: int) -> int:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
+from bot.news import query, text
 from bot.news.query import LONGEST, Query, Term, parse, wider
 
 TODAY = date(2026, 11, 21)
@@ -165,6 +166,8 @@ def test_an_english_word_means_its_other_number_too(word: str, forms: list[str])
         ("火车 来源:晚报 -雨", ("来源:晚报 -雨", "火车 -雨", "火车 来源:晚报")),
         ("火车 OR 地铁 雪", ("地铁 雪", "火车 OR 雪", "火车 OR 地铁")),
         ("火车|“大 雪”", ("“大 雪”", "火车")),
+        ("「大 雪」", ("大 雪", "雪", "大")),
+        ("“大雪”", ()),
     ],
 )
 def test_a_search_gets_wider_by_one_thing_at_a_time(typed: str, less: tuple[str, ...]) -> None:
@@ -247,3 +250,9 @@ def test_a_search_without_words_highlights_nothing() -> None:
 def test_the_index_alone_proves_pairs_and_words(typed: str, plain: bool, single: bool) -> None:
     assert (Term(typed).plain, Term(typed).single) == (plain, single)
     assert not Term(typed, title=True).plain
+
+
+def test_a_letter_is_a_letter_whichever_way_it_is_told() -> None:
+    here, there = re.compile(query._LETTER), re.compile(text.LETTER)
+    characters = [chr(point) for point in range(0x110000)]
+    assert [c for c in characters if bool(here.match(c)) != bool(there.match(c))] == []

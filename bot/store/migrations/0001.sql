@@ -91,9 +91,10 @@ CREATE TABLE merged (
 CREATE INDEX merged_story ON merged (story);
 
 -- Contentless: they hold tokens only (bot.news.text.index_text), and a row can only be removed with its exact tokens.
--- Nothing asks how many tokens a row has (columnsize).
+-- Nothing asks how many tokens a row has (columnsize), nor where in a field they stand (detail). Without an index of
+-- prefixes one character takes 2.5 ms among 100,000 titles in place of 0.5; with it, a title takes 130 bytes in place of 70.
 CREATE VIRTUAL TABLE title_index USING fts5 (
-    title, tags, content = '', detail = full, columnsize = 0, prefix = '1', tokenize = 'unicode61 remove_diacritics 0'
+    title, tags, content = '', detail = column, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
 );
 CREATE VIRTUAL TABLE text_index USING fts5 (
     tokens, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'

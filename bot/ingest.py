@@ -7,8 +7,8 @@ in the same order always give the same stories.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, ParamSpec, TypeVar, assert_never
 
@@ -29,6 +29,7 @@ from bot.news.model import (
     stands_at,
 )
 from bot.news.repeats import Trimmed
+from bot.store.archive import Archive
 from bot.store.store import Store
 
 P = ParamSpec("P")
@@ -92,7 +93,10 @@ class Ingest:
             await before.wait()
             async with self._lock:
                 known = await self._known(raw, now) if has_twin else None
-                return known or await self._settle(raw, outcome, now)
+                receipt = known or await self._settle(raw, outcome, now)
+            mine.set()
+            await self._store.kept()
+            return receipt
         finally:
             self._in_work -= Counter((raw.digest,))
             mine.set()
@@ -138,20 +142,16 @@ class Ingest:
         refusals = _noted(part for part in cleaned.parts if isinstance(part, Refusal))
         if not articles:
             return await self._refuse(raw, refusals or (Refusal("nothing"),), now)
-        results: list[_Kept] = []
+        results: tuple[_Kept, ...] = ()
         for whole, steps in articles:
+            at = self._stands_at(raw.name, whole, now)
+            last = len(results) + 1 == len(articles)
+            part = _Part(raw, whole, steps, at, now, results, refusals, last)
             try:
-                found = await trimmed(self._store, whole)
-                at = self._stands_at(raw.name, found.article, now)
-                placement = await self._place(found.article, whole, at)
+                results = await self._store.at_once(part.settle)
             except _Fault as fault:
                 return await self._refuse(raw, (fault.refusal,), now)
-            results.append(_result(placement))
-            receipt = _receipt(raw, min(results, key=_BEST_FIRST.index), now, refusals)
-            last = len(results) == len(articles)
-            making = Making(whole if found.dropped else None, (*steps, *repeated(found)), at)
-            await self._store.articles.keep(found.article, placement, receipt, now, last=last, making=making)
-        return receipt
+        return _receipt(raw, _best(results), now, refusals)
 
     async def _refuse(self, raw: RawItem, refusals: tuple[Refusal, ...], now: datetime) -> Receipt:
         receipt = _receipt(raw, "refused", now, refusals)
@@ -161,17 +161,49 @@ class Ingest:
     def _stands_at(self, file: str, article: Article, now: datetime) -> datetime:
         return self._shelf.at(file, article, now) if self._shelf else stands_at(article.published, now)
 
-    async def _place(self, article: Article, whole: Article, at: datetime) -> Placement:
-        """Where an article belongs among what is stored; an older copy may still have all its blocks."""
-        same = await self._store.articles.find(article.identity)
-        if same is None and whole.identity != article.identity:
-            same = await self._store.articles.find(whole.identity)
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An article of an item, and what became of those `before` it. The content counts as known only with the `last` one."""
+
+    raw: RawItem
+    whole: Article
+    steps: tuple[Step, ...]
+    at: datetime
+    now: datetime
+    before: tuple[_Kept, ...]
+    refusals: tuple[Refusal, ...]
+    last: bool
+
+    def settle(self, archive: Archive) -> tuple[_Kept, ...]:
+        """Trim it, find it a place, and keep it; what became of it stands last."""
+        found = self._trimmed(archive)
+        placement = self._place(archive, found.article)
+        making = Making(self.whole if found.dropped else None, (*self.steps, *repeated(found)), self.at)
+        archive.keep(found.article, placement, self.raw.name, self.now, making)
+        results = (*self.before, _result(placement))
+        if self.last:
+            archive.note(_receipt(self.raw, _best(results), self.now, self.refusals))
+        return results
+
+    def _trimmed(self, archive: Archive) -> Trimmed:
+        publisher = self.whole.publisher
+        if publisher is None:
+            return Trimmed(self.whole)
+        marks = _sound(repeats.prints, self.whole).values()
+        return _sound(repeats.trim, self.whole, archive.learned(publisher, marks))
+
+    def _place(self, archive: Archive, article: Article) -> Placement:
+        """Where it belongs among what is stored; an older copy may still have all its blocks."""
+        same = archive.find(article.identity)
+        if same is None and self.whole.identity != article.identity:
+            same = archive.find(self.whole.identity)
         terms = _sound(stories.key_terms, article)
-        window = at - stories.WINDOW, at + stories.WINDOW
-        near = await self._store.articles.near(terms, *window, stories.LIKELIEST)
+        window = self.at - stories.WINDOW, self.at + stories.WINDOW
+        near = archive.near(terms, *window, stories.LIKELIEST)
         _sound(fingerprints.sentences, article)  # the store asks for them as well
-        around = await self._store.grouping.around(article, at)
-        return _sound(stories.place, article, at, same, near, around.carriers, around.apart)
+        around = archive.around(article, self.at)
+        return _sound(stories.place, article, self.at, same, near, around.carriers, around.apart)
 
 
 async def trimmed(store: Store, article: Article) -> Trimmed:
@@ -230,6 +262,10 @@ def _noted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     plain = [Refusal(each.code, each.value, each.part) for each in refusals]
     more = len(plain) - _MOST_NOTED
     return (*plain[:_MOST_NOTED], Refusal("more", more)) if more > 0 else tuple(plain)
+
+
+def _best(results: Collection[_Kept]) -> _Kept:
+    return min(results, key=_BEST_FIRST.index)
 
 
 def _receipt(

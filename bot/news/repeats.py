@@ -6,6 +6,7 @@ biographies, calls for donations. What spoke against looking between the edges: 
 word for word and the rows of daily tables stand there, and rules for markup reach most of what else does.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +77,8 @@ def seen(block: Block | None, story: int, at: datetime) -> Block:
     return replace(span, stories=block.stories + 1, recent=(story, *block.recent)[:_RECENT])
 
 
-def prints(article: Article) -> dict[int, int]:
+@functools.lru_cache(maxsize=8)  # asked for three times as an article is kept
+def prints(article: Article) -> Mapping[int, int]:
     """The fingerprints of the paragraphs at the edges that may be boilerplate, by the paragraph's place (from 0)."""
     size = len(article.paragraphs)
     edges = (n for n in range(size) if n < FIRST or n >= size - LAST)

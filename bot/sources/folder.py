@@ -64,6 +64,9 @@ _MOVABLE = ("denied", "hard-link", "special", "unreadable")
 LANES = 8
 """Files in work at once: one is kept while others are cleaned."""
 
+AHEAD = 24
+"""Files of an import in work at once: a few more than are committed together."""
+
 BUSY_SHARE = 0.1
 """The most of the time that goes into looking, however many events come; what is taken meanwhile doesn't count."""
 
@@ -361,7 +364,7 @@ async def import_files(paths: Iterable[Path], take: Take, told: Told, now: Clock
             for path in paths:
                 raw = await asyncio.to_thread(given, path)
                 ahead.append((path, tasks.create_task(outcome(raw))))
-                if len(ahead) >= LANES:
+                if len(ahead) >= AHEAD:
                     first, task = ahead.popleft()
                     told(first, await task)
             for path, task in ahead:

@@ -54,12 +54,7 @@ class Articles:
 
     async def find(self, identity: str) -> Report | None:
         """The stored article with this identity."""
-
-        def work(connection: sqlite3.Connection) -> Report | None:
-            row = connection.execute("SELECT id FROM article WHERE identity = ?", (identity,)).fetchone()
-            return _report(connection, row[0]) if row else None
-
-        return await self._reader.read(work)
+        return await self._reader.read(partial(find, identity=identity))
 
     async def near(
         self, terms: Mapping[str, float], after: datetime, before: datetime, limit: int = 20
@@ -175,6 +170,12 @@ class Articles:
             for story in stories:
                 yield story
             last = stories[-1].number
+
+
+def find(connection: sqlite3.Connection, identity: str) -> Report | None:
+    """`Articles.find` on a connection."""
+    row = connection.execute("SELECT id FROM article WHERE identity = ?", (identity,)).fetchone()
+    return _report(connection, row[0]) if row else None
 
 
 _FORMER_TITLES = """

@@ -10,6 +10,7 @@ about whether it ends.
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -31,6 +32,13 @@ _WRITER_SETTINGS = (
     "secure_delete = ON",  # what a reader had forgotten is overwritten
     "journal_size_limit = 16777216",
 )
+
+_TURN_S = 0.00005
+"""How long a thread computes before another one gets its turn; Python's own 5 ms are too long.
+
+A search comes back from SQLite to Python a hundred times, and each time it waited so long while an article was cut up on
+the writer's thread: its p95 beside one was 297 ms, with this 85, at no price for the other (two cores, busy otherwise).
+"""
 
 
 class _Line(aiosqlite.Connection):
@@ -60,6 +68,7 @@ class Connection:
 
     async def open(self) -> None:
         """Open the file. Raises StoreError where it is missing (for a reader), locked or no database."""
+        sys.setswitchinterval(_TURN_S)
         line = _Line(self._connect, iter_chunk_size=1)
         with self._advised():
             await line.start()
@@ -125,6 +134,8 @@ def transact(connection: sqlite3.Connection, work: Work[T]) -> T:
 
 
 def _look(connection: sqlite3.Connection, work: Work[T]) -> T:
+    if connection.in_transaction:  # amid an import's
+        return work(connection)
     connection.execute("BEGIN")
     try:
         return work(connection)

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 
 from bot.news.model import Receipt, Refusal
 from bot.store import rows
+from bot.store.batch import Batch
 from bot.store.connection import Connection
 from bot.store.times import moment, stamp
+
+_KEEP = (
+    "INSERT INTO receipt (digest, name, size, result, at, reason) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (digest) DO UPDATE SET name = excluded.name, size = excluded.size, result = excluded.result,"
+    " at = excluded.at, reason = excluded.reason"
+)
 
 
 class Files:
     """The receipts."""
 
-    def __init__(self, reader: Connection, writer: Connection) -> None:
+    def __init__(self, reader: Connection, writer: Connection | Batch) -> None:
         self._reader = reader
         self._writer = writer
 
@@ -41,7 +48,7 @@ class Files:
 def write(connection: sqlite3.Connection, receipt: Receipt) -> None:
     """Keep a receipt, in a transaction of the caller's."""
     connection.execute(
-        "INSERT OR REPLACE INTO receipt (digest, name, size, result, at, reason) VALUES (?, ?, ?, ?, ?, ?)",
+        _KEEP,
         (
             receipt.digest,
             rows.printable(receipt.name),

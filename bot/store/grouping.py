@@ -32,11 +32,7 @@ class Grouping:
         """The reports of other publishers that share sentences with an article, originals first, then by how many
         they share; and the stories that an operator keeps it out of.
         """
-
-        def work(connection: sqlite3.Connection) -> Around:
-            return Around(carriers(connection, article, at), regrouping.apart(connection, article.identity))
-
-        return await self._reader.read(work)
+        return await self._reader.read(partial(around, article=article, at=at))
 
     async def reasons(self, number: int) -> dict[int, Reason]:
         """Why the reports of a story stand in it, by their ids; nothing of one that began it."""
@@ -62,3 +58,8 @@ class Grouping:
     async def merge(self, number: int, other: int) -> bool:
         """Put the other story into the story of this number, for good; False where they are one already, or none."""
         return await self._writer.write(partial(regrouping.merge, number=number, other=other))
+
+
+def around(connection: sqlite3.Connection, article: Article, at: datetime) -> Around:
+    """`Grouping.around` on a connection."""
+    return Around(carriers(connection, article, at), regrouping.apart(connection, article.identity))

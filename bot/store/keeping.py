@@ -75,9 +75,10 @@ def _insert(
         tuple(values.values()),
     )
     id_ = int(cursor.lastrowid or 0)
-    connection.execute("INSERT INTO body (article, text, kinds) VALUES (?, ?, ?)", (id_, *rows.body(article)))
-    index.add(connection, _entry(connection, id_))
+    body, kinds = rows.body(article)
+    connection.execute("INSERT INTO body (article, text, kinds) VALUES (?, ?, ?)", (id_, body, kinds))
     _refresh(connection, story)
+    index.add(connection, _entry(id_, article, body, facts))
     return id_
 
 
@@ -91,15 +92,17 @@ def _update(
     (older,) = rows.reports(connection, "WHERE article.id = ?", id_)
     _keep_version(connection, id_, now, older.article)
     connection.execute("DELETE FROM answer WHERE article = ?", (id_,))
-    index.remove(connection, _entry(connection, id_))
+    (fed,) = rows.entries(connection, "WHERE article.id = ?", id_)
+    index.remove(connection, fed)
     carriers.forget(connection, id_, older.article)
     at = stamp(stands_at(article.published, moment(received)))
     values = {"at": at, "updated": stamp(now), **facts}
     places = ", ".join(f"{name} = ?" for name in values)
     connection.execute(f"UPDATE article SET {places} WHERE id = ?", (*values.values(), id_))  # noqa: S608 - as above
-    connection.execute("UPDATE body SET text = ?, kinds = ? WHERE article = ?", (*rows.body(article), id_))
-    index.add(connection, _entry(connection, id_))
+    body, kinds = rows.body(article)
+    connection.execute("UPDATE body SET text = ?, kinds = ? WHERE article = ?", (body, kinds, id_))
     _refresh(connection, story)
+    index.add(connection, _entry(id_, article, body, facts))
     return id_
 
 
@@ -141,6 +144,8 @@ def _keep_version(connection: sqlite3.Connection, id_: int, now: datetime, artic
     )
 
 
-def _entry(connection: sqlite3.Connection, id_: int) -> rows.Entry:
-    (entry,) = rows.entries(connection, "WHERE article.id = ?", id_)
-    return entry
+def _entry(id_: int, article: Article, body: str, facts: Mapping[str, Value]) -> rows.Entry:
+    """What the index is fed: the same as `rows.entries` will read of it, when it is to be taken out."""
+    publisher = facts["publisher"]
+    assert publisher is None or isinstance(publisher, int)
+    return rows.Entry(id_, article.title, article.tags, body, publisher)

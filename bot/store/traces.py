@@ -52,8 +52,11 @@ def write(connection: sqlite3.Connection, article: int, steps: Sequence[Step], n
     """Keep the steps of an article in place of earlier ones, in a transaction of the caller's."""
     rows = [(step.rule, step.text[:LENGTH]) for step in bounded(steps)]
     packed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+    # No INSERT OR REPLACE: see `bot.store.repeats`.
     connection.execute(
-        "INSERT OR REPLACE INTO trace (article, at, steps) VALUES (?, ?, ?)", (article, stamp(now), packed)
+        "INSERT INTO trace (article, at, steps) VALUES (?, ?, ?)"
+        " ON CONFLICT (article) DO UPDATE SET at = excluded.at, steps = excluded.steps",
+        (article, stamp(now), packed),
     )
 
 

@@ -134,6 +134,7 @@ async def ingest(settings: Config, given: argparse.Namespace) -> int:
                 await folder.import_files(paths, Ingest(store, pool, Shelf()).take, report.told, _now)
             except* StoreError as group:
                 raise group.exceptions[0] from group
+        await store.tidy()
     report.close()
     return int(report.failed)
 

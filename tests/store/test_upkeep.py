@@ -38,6 +38,20 @@ async def test_tidying_leaves_one_segment_that_finds_the_same(
     assert statistics[0] > 0
 
 
+async def test_one_more_article_is_no_reason_to_write_the_index_anew(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    for number in range(60):
+        text = "".join(chr(0x4E00 + (number * 397 + place * 211) % 9000) for place in range(400))
+        await store.articles.keep(write(f"第{number}页", text), New(), receipt(number), noon)
+    await store.tidy()
+    assert await store._reader.read(segments) == 1
+    await store.articles.keep(write("又一页", "只有一句话。"), New(), receipt(99), noon)
+    await store.tidy()
+    assert await store._reader.read(segments) == 2
+    assert (await store.search(parse("一页", noon.date()), now=noon)).total == 1
+
+
 async def test_a_sound_database_has_nothing_wrong(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:

@@ -16,6 +16,9 @@ from bot.news.text import fold, is_cjk
 MOST = 8
 """Alternatives added to a term. Each is one more thing to look for; the largest group has six."""
 
+_LONGEST = 8
+"""Characters of a name looked for in titles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -68,6 +71,19 @@ def widen(query: Query, groups: Groups) -> Widened:
         wanted.append(tuple(terms))
         also += [term.typed for term, silent in added if not silent and term not in alternatives]
     return Widened(replace(query, groups=tuple(wanted)), tuple(dict.fromkeys(also)))
+
+
+def names_in(title: str, groups: Groups) -> tuple[str, ...]:
+    """The names in a title that the groups know, in their order, the longest where several begin in one place."""
+    folded = fold(title)
+    found: list[str] = []
+    end = 0
+    for start in range(len(folded)):
+        longest = max((n for n in range(2, _LONGEST + 1) if folded[start : start + n] in groups), default=0)
+        if longest and start >= end and _in_cjk(folded[start : start + longest]):
+            end = start + longest
+            found.append(title[start:end])
+    return tuple(dict.fromkeys(found))
 
 
 def _group(line: str) -> Group:

@@ -53,12 +53,13 @@ async def search(settings: Config, given: argparse.Namespace) -> int:
     """Print the stories, or with `--articles` the articles, that match."""
     words = " ".join(given.words)
     now = datetime.now(UTC)
+    asked = query.parse(words, now.date())
     async with app.reading(settings) as store:
         if not (given.json or given.articles):
             await _chat(settings, store, f"/search {words}")
             return 0
         found = await store.search(
-            query.parse(words, now.date()),
+            asked,
             now=now,
             limit=given.limit,
             offset=given.offset,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.news.query import Query, parse
-from bot.news.synonyms import MOST, Group, Widened, known, read, widen
+from bot.news.synonyms import MOST, Group, Widened, known, names_in, read, widen
 from bot.news.text import fold, units
 
 TODAY = date(2026, 11, 21)
@@ -103,3 +103,8 @@ def test_whatever_is_typed_keeps_what_was_typed(typed: str) -> None:
         return
     for before, after in zip(asked.groups, widen(asked, GROUPS).query.groups, strict=True):
         assert after[: len(before)] == before or set(before) <= set(after)
+
+
+def test_names_in_a_title_are_found_as_printed() -> None:
+    assert names_in("輕軌與大阵雨：轻轨 Tram", GROUPS) == ("輕軌", "大阵雨", "轻轨")
+    assert names_in("无事", GROUPS) == ()

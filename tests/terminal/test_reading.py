@@ -77,10 +77,11 @@ def test_a_search_that_finds_nothing_prints_no_row(stocked: Yaowen) -> None:
 
 @pytest.mark.parametrize("words", ['""', "-", "…"])
 def test_a_search_for_nothing_says_what_to_do(stocked: Yaowen, words: str) -> None:
-    ended = stocked("search", "--json", "--", words)
-    assert ended.status == 2
-    assert ended.err.startswith("yaowen: ")
-    assert ended.out == ""
+    for form in (("--json",), ("--articles",), ()):
+        ended = stocked("search", *form, "--", words)
+        assert ended.status == 2
+        assert ended.err.startswith("yaowen: ")
+        assert ended.out == ""
 
 
 def test_a_summary_is_verbatim_and_names_its_articles(stocked: Yaowen) -> None:

@@ -1,6 +1,6 @@
 """/search, and any plain words: the stories that match, newest and fittest first."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,10 +14,12 @@ from bot.errors import UserError
 from bot.news import query
 from bot.news.model import Found, Story
 from bot.news.query import Query, Term
-from bot.news.synonyms import Widened, known, widen
+from bot.news.synonyms import Widened, known, names_in, widen
 from bot.store.search import Page
 
 _EXAMPLES = 4
+_RECENT = 40
+"""Stories that examples are taken from."""
 _READS = 2000
 """Texts read for an answer, some 40 ms; a phrase of common words that hardly ever stand together may need more."""
 _FURTHER = 8
@@ -78,7 +80,7 @@ def _single_terms(asked: Query) -> list[Term]:
 
 async def _spelled(ask: Ask, words: str, term: Term) -> str | None:
     """The search with the term as it is spelled in a title, where the term itself finds nothing."""
-    if await _count(ask, term.typed):
+    if term.typed != words and await _count(ask, term.typed):
         return None
     near = await ask.store.nearest(term.typed)
     return words.replace(term.typed, near) if near else None
@@ -97,21 +99,28 @@ def _today(ask: Ask) -> date:
 
 
 async def _explained(ask: Ask, error: UserError) -> Reply:
-    newest = await ask.store.articles.latest(render.PAGE)
+    newest = await ask.store.articles.latest(_RECENT)
     if not newest:
         return nothing_yet(ask)
-    buttons = [Button(words, f"try:{words}") for words in examples(newest)]
+    buttons = [Button(words, f"try:{words}") for words in examples(ask, newest)]
     text = ask.say(error.message, **error.values)
     return Reply((Message(text, buttons=rows(buttons, 2)),))
 
 
-def examples(stories: Iterable[Story]) -> tuple[str, ...]:
-    """Choose searches that are sure to find something: tags of the stories, else who published them."""
+def examples(ask: Ask, stories: Sequence[Story]) -> tuple[str, ...]:
+    """Choose searches that are sure to find something: tags of the stories, names in their titles, a publisher."""
     articles = [story.lead.article for story in stories]
     tags = [tag for article in articles for tag in article.tags[:1]]
+    names = [name for story in stories for name in names_in(story.title, known(ask.house.synonyms))[:1]]
     named = [article.publisher for article in articles if article.publisher]
-    fit = (words for words in dict.fromkeys([*tags, *named]) if 0 < len(words.encode()) <= render.TRIED)
-    return tuple(fit)[:_EXAMPLES]
+    publishers = [ask.say("search-of-publisher", name=f'"{name}"' if " " in name else name) for name in named]
+    fit, of_publishers = (_fit(words) for words in ([*tags, *names], publishers))
+    return (*fit[: _EXAMPLES - 1], *of_publishers)[:_EXAMPLES]
+
+
+def _fit(words: Sequence[str]) -> list[str]:
+    """Those that a button can carry, each once."""
+    return [some for some in dict.fromkeys(words) if 0 < len(some.encode()) <= render.TRIED]
 
 
 COMMAND = Command(

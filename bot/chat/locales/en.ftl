@@ -103,6 +103,7 @@ search-empty =
     title:word, tag:word: in titles, in tags only
     lang:zh: in this language only
     after:7d: the last seven days only
+search-of-publisher = publisher:{ $name }
 search-too-long = That is too long: { $limit } characters at most. A few words will do.
 
 ## Digest

@@ -84,6 +84,7 @@ search-empty =
     标题:词语、标签:词语：只在标题、标签里找
     语言:英文：只看这种语言
     after:7d：只看最近七天
+search-of-publisher = 来源:{ $name }
 search-too-long = 太长了，最多 { $limit } 个字。用几个词来搜就好。
 
 ## Digest

@@ -84,6 +84,7 @@ search-empty =
     標題:詞語、標籤:詞語：只在標題、標籤裡找
     語言:英文：只看這種語言
     after:7d：只看最近七天
+search-of-publisher = 來源:{ $name }
 search-too-long = 太長了，最多 { $limit } 個字。用幾個詞來搜尋就好。
 
 ## Digest

@@ -67,7 +67,7 @@ async def test_the_order_of_time_has_pages_too(reader: Person, keep: Keep) -> No
 async def test_a_search_cut_short_goes_on_at_a_tap(
     reader: Person, keep: Keep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "_READS", 30)
+    monkeypatch.setattr(search, "_READS", 20)
     await keep(article("旧消息", ("火车站重新开放。",), url="https://news.example/old"))
     for n in range(45):
         await keep(article("天气", (f"火车与车站{n}。",), url=f"https://news.example/{n}"))
@@ -113,3 +113,14 @@ async def test_a_filter_that_says_nothing_is_explained_with_examples(reader: Per
     assert "Football" in labels(answer)
     answer = (await reader.says("lang:火星文")).messages[0]
     assert answer.text.startswith("不认识“火星文”这种语言。")
+
+
+async def test_every_example_finds_something(reader: Person, keep: Keep) -> None:
+    await keep(
+        article("特朗普谈到新图书馆", ("图书馆明天开放。",), "The Evening Star", url="https://news.example/1")
+    )
+    answer = (await reader.says("/search")).messages[0]
+    assert labels(answer) == ["特朗普", '来源:"The Evening Star"']
+    for words in labels(answer):
+        found = await reader.taps(button(answer, words).data, under=answer)
+        assert "共 1 条" in found.messages[0].text

@@ -9,9 +9,14 @@ from pathlib import Path
 
 from bot.news.model import Article, RawItem
 
-FIRST = datetime(2024, 1, 1, tzinfo=UTC)
-A_DAY = 100
-"""Articles a day: a hundred thousand are two years and nine months."""
+FIRST = datetime(2017, 1, 1, tzinfo=UTC)
+A_DAY = 300
+"""Articles a day: a hundred thousand are eleven months, a million are nine years."""
+
+
+def comes_at(number: int) -> datetime:
+    """When the article of this number was published."""
+    return FIRST + number * timedelta(days=1) / A_DAY
 
 
 def corpus() -> Path:
@@ -30,7 +35,7 @@ def originals(every: int = 2) -> list[Article]:
 
 
 def recombined(articles: Sequence[Article], start: int, end: int) -> Iterator[Article]:
-    """Yield articles number `start` to `end`, a hundred a day, each under a link of its own.
+    """Yield articles number `start` to `end`, three hundred a day, each under a link of its own.
 
     The first ones are the originals as they are. After them each is an original of which every second paragraph, by
     lot, was taken from another article of the same language: lengths and words stay, events don't repeat.
@@ -41,10 +46,7 @@ def recombined(articles: Sequence[Article], start: int, end: int) -> Iterator[Ar
     }
     for number in range(start, end):
         article = articles[number % len(articles)]
-        facts = {
-            "source_url": f"https://example.org/{number}",
-            "published": FIRST + number * timedelta(days=1) / A_DAY,
-        }
+        facts = {"source_url": f"https://example.org/{number}", "published": comes_at(number)}
         if number >= len(articles):
             lot = random.Random(number)
             others = paragraphs[article.language]

@@ -1,81 +1,83 @@
 """Does it hold for years? Size, speed and memory as the archive grows, beside tantivy on the same articles.
 
 The sizes stand in YAOWEN_SCALE, such as 1000,10000,100000; with the last one over 10,000 the curves are drawn into
-docs/growth.svg.
+docs/growth.svg. YAOWEN_SCALE_DIR names a folder for the databases, which a later run measures without filling them
+anew. Up to the last 600 of a size the articles are loaded a thousand to a transaction, and the index is tidied;
+those are kept one by one and measured. "Now" is the hour after the newest article, so that there is always something new.
 """
 
 import asyncio
 import itertools
+import json
 import os
+import pickle
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection, connect
 from statistics import median, quantiles
 
-from bench._articles import originals, recombined
+from bench._articles import comes_at, originals, recombined
 from bench._plot import draw
 from bot.chat.ask import House
 from bot.chat.desk import Desk
 from bot.chat.message import Request
 from bot.news import stories, text
-from bot.news.model import Article, New, Receipt, stands_at
-from bot.store.keeping import keep
+from bot.news.model import Article, New, Receipt, instant
+from bot.store import index
+from bot.store.archive import Archive
 from bot.store.store import Store
 
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 QUERIES = 120
+LOADED = 1000
+"""Articles loaded to a transaction."""
+MEASURED = 300
+"""Articles kept one by one, and as many again found a place for."""
+TAKEN = "taken"
+"""Under this the database keeps how many of the articles it was given."""
+PEERED = 100_000
+"""tantivy is fed up to this many."""
 PLOT = Path(__file__).parents[1] / "docs" / "growth.svg"
 _HAN = re.compile(f"[{text.CJK}]{{4,}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What was measured at one size. Times are CPU milliseconds but for `busy`, `cold` and `slice`, which are waited."""
+Row = dict[str, float]
+"""What was measured at one size, under the names of MEANING.
 
-    articles: int
-    index_b: float
-    tidied_b: float
-    ingest_s: float
-    placed_s: float
-    search_50: float
-    search_95: float
-    busy_95: float
-    cold: float
-    near_50: float
-    near_95: float
-    slice_max: float
-    idle_mb: float
-    used_mb: float
-    tantivy_b: float = 0.0
-    tantivy_50: float = 0.0
-    tantivy_95: float = 0.0
-
+Times are CPU milliseconds but for `busy`, `cold` and `slice`, which are waited.
+"""
 
 MEANING = {
     "articles": "articles",
-    "index_b": "index, bytes an article, as it grew",
-    "tidied_b": "  after a night's upkeep",
-    "ingest_s": "kept, articles/s CPU",
-    "placed_s": "  found, placed and kept",
+    "machine": "a million additions, ms CPU",
+    "index_b": "index, bytes an article, tidied",
+    "kept_s": "kept one by one, articles/s CPU",
+    "placed_s": "  found a place for and kept",
+    "import_s": "  the same, in an import",
     "search_50": "/search, ms CPU p50",
     "search_95": "  p95",
+    "single_95": "  p95 of one character",
     "busy_95": "  p95 waited while ingesting flat out",
     "cold": "  the first one, cold, ms waited",
     "near_50": "near, ms CPU p50",
     "near_95": "  p95",
+    "latest": "/latest, ms CPU p50",
+    "digest": "a digest written, ms CPU p50",
     "slice_max": "longest slice of upkeep, ms waited",
-    "idle_mb": "resident MB, opened",
-    "used_mb": "  after 120 searches",
+    "idle_mb": "resident MB, after /latest",
+    "used_mb": "  after 120 searches more",
+    "digest_mb": "  after 8 digests more",
+    "import_mb": "  in an import",
     "tantivy_b": "tantivy, bytes an article",
     "tantivy_50": "  top 10, ms CPU p50",
     "tantivy_95": "  p95",
@@ -91,80 +93,158 @@ def main() -> None:
     length = sum(len(article.body) for article in found) / len(found)
     print(f"{len(found)} articles of {length:.0f} characters, recombined (bench/_articles.py says how)")
     with tempfile.TemporaryDirectory() as folder:
-        rows = asyncio.run(grow(found, sizes, Path(folder)))
+        rows = grow(found, sizes, Path(os.environ.get("YAOWEN_SCALE_DIR", folder)))
     table(rows)
     if sizes[-1] > 10_000:
         PLOT.parent.mkdir(exist_ok=True)
         PLOT.write_text(draw(panels(rows)), encoding="utf-8")
 
 
-async def grow(found: Sequence[Article], sizes: Sequence[int], folder: Path) -> list[Row]:
-    """Fill one database to each size, and measure there."""
-    rows, before = [], 0
-    async with await Store.open(folder / "news.db") as store:
-        peer = Peer(folder / "tantivy")
-        for size in sizes:
-            await bulk(store, recombined(found, before, size - 600))
-            rate = await fill(store, recombined(found, size - 600, size - 300))
-            placed = await fill(store, recombined(found, size - 300, size), place=True)
-            peer.add(recombined(found, before, size), before)
-            rows.append(await measure(store, peer, found, (folder / "news.db", size, rate, placed)))
-            table(rows[-1:])
-            before = size + 300  # what `busy` took in
+def grow(found: Sequence[Article], sizes: Sequence[int], folder: Path) -> list[Row]:
+    """Fill a database to each size, and measure there."""
+    rows: list[Row] = []
+    peer, before = Peer(folder / "tantivy"), None
+    for size in sizes:
+        path = folder / f"{size}.db"
+        if before and not path.exists():
+            shutil.copyfile(before, path)
+        rows.append(asyncio.run(at_size(found, size, path)))
+        if size <= PEERED:
+            peer.add(found, size)
+            rows[-1] |= peer.measured(queries(found))
+        table(rows[-1:])
+        before = path
     return rows
 
 
-async def bulk(store: Store, articles: Iterator[Article]) -> None:
-    """Keep the articles fifty at a time, each a story of its own: the disk is waited for less often."""
-    while some := list(itertools.islice(articles, 50)):
-
-        def work(connection: Connection, some: list[Article] = some) -> None:
-            for article in some:
-                keep(connection, article, New(), "file", stands_at(article.published, NOW))
-
-        await store._writer.write(work)  # noqa: SLF001 - no door takes many at once
-
-
-async def fill(store: Store, articles: Iterator[Article], *, place: bool = False) -> float:
-    """Keep the articles; return how many a second of CPU."""
-    spent, count = 0.0, 0
-    for article in articles:
-        begin = time.process_time()
-        await take(store, article, place=place)
-        spent += time.process_time() - begin
-        count += 1
-    return count / spent
+async def at_size(found: Sequence[Article], size: int, path: Path) -> Row:
+    """Fill the database up to the size, and measure."""
+    begin = time.perf_counter()
+    async with await Store.open(path) as store:
+        row = {"articles": size, "machine": machine()}
+        row |= await filled(store, found, size)
+        row |= {"index_b": index_bytes(path) / size}
+        print(f"{size} articles after {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
+        row |= await answered(store, found, size)
+        end = await taken(store)
+    row |= alone("answers", path, size, queries(found))
+    row |= alone("imports", path, size, list(recombined(found, end - MEASURED, end)))
+    row["machine"] = (row["machine"] + machine()) / 2
+    return row
 
 
-async def take(store: Store, article: Article, *, place: bool) -> None:
-    at = stands_at(article.published, NOW)
-    receipt = Receipt("file", article.source_url or "", 1, "stored", NOW)
-    if not place:
-        await store.articles.keep(article, New(), receipt, at)
-        return
-    same = await store.articles.find(article.identity)
-    terms = stories.key_terms(article)
-    near = await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW, stories.LIKELIEST)
-    await store.articles.keep(article, stories.place(article, at, same, near), receipt, at)
+def machine() -> float:
+    """CPU milliseconds of a fixed piece of work, to compare machines by, and one busy with others' work with itself."""
+
+    def additions() -> None:
+        total = 0
+        for number in range(1_000_000):
+            total += number
+
+    return median(clocked(additions) for _ in range(9))
 
 
-async def measure(
-    store: Store, peer: "Peer", found: Sequence[Article], at: tuple[Path, int, float, float]
-) -> Row:
-    path, size, rate, placed = at
-    grown = index_bytes(path) / size
+async def filled(store: Store, found: Sequence[Article], size: int) -> Row:
+    start = await taken(store)
+    last = max(start, size - 2 * MEASURED)
+    await load(store, found, start, last)
     longest = await upkeep(store)
-    tidied = index_bytes(path) / size
-    words = queries(found)
-    search = await spent([f"/search {word}" for word in words], Desk(store, House()))
+    kept = await fill(store, recombined(found, last, last + MEASURED), keep_one)
+    placed = await fill(store, recombined(found, last + MEASURED, last + 2 * MEASURED), place_one)
+    await store.meta.set(TAKEN, str(last + 4 * MEASURED))  # with what is taken in while it is measured
+    return {"kept_s": kept, "placed_s": placed, "slice_max": longest}
+
+
+async def load(store: Store, found: Sequence[Article], start: int, last: int) -> None:
+    """Keep the articles in bulk; the index is told to write larger pieces."""
+    await tune(store, hashsize=1 << 26, automerge=16)
+    for number in range(start, last, LOADED):
+        end = min(number + LOADED, last)
+        await bulk(store, recombined(found, number, end))
+        await store.meta.set(TAKEN, str(end))  # cut short, it goes on from here
+    await tune(store, hashsize=1 << 20, automerge=4)
+
+
+async def bulk(store: Store, articles: Iterator[Article]) -> None:
+    """Keep the articles a thousand to a transaction, each a story of its own."""
+    while some := list(itertools.islice(articles, LOADED)):
+        await store.at_once(partial(keep_all, some))
+    await store.kept()
+
+
+async def taken(store: Store) -> int:
+    return int(await store.meta.get(TAKEN) or 0)
+
+
+async def tune(store: Store, **settings: int) -> None:
+    def work(connection: Connection) -> None:
+        for table, setting in itertools.product(index.TABLES, settings.items()):
+            connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", setting)
+
+    await store._writer.write(work)  # noqa: SLF001 - no setting of the store's
+
+
+def keep_all(articles: Sequence[Article], archive: Archive) -> None:
+    for article in articles:
+        archive.keep(article, New(), "file", published(article))
+
+
+def published(article: Article) -> datetime:
+    assert article.published
+    return instant(article.published)
+
+
+Take = Callable[[Store, Article], Coroutine[None, None, object]]
+
+
+async def fill(store: Store, articles: Iterator[Article], take: Take) -> float:
+    """Take the articles one by one; return how many a second of CPU."""
+    some = list(articles)
+    begin = time.process_time()
+    for article in some:
+        await take(store, article)
+    return len(some) / (time.process_time() - begin)
+
+
+async def keep_one(store: Store, article: Article) -> None:
+    await store.at_once(partial(keep_all, [article]))
+
+
+async def place_one(store: Store, article: Article) -> None:
+    await store.at_once(partial(placed, article))
+
+
+def placed(article: Article, archive: Archive) -> None:
+    """Do what the door does (bot/ingest.py), but for the repeated blocks."""
+    at = published(article)
+    window = at - stories.WINDOW, at + stories.WINDOW
+    near = archive.near(stories.key_terms(article), *window, stories.LIKELIEST)
+    around = archive.around(article, at)
+    same = archive.find(article.identity)
+    placement = stories.place(article, at, same, near, around.carriers, around.apart)
+    archive.keep(article, placement, "file", at)
+    archive.note(Receipt("file", article.source_url or "", 1, "stored", at))
+
+
+async def answered(store: Store, found: Sequence[Article], size: int) -> Row:
+    words, now = queries(found), after(size)
+    desk = Desk(store, House())
+    search = await spent([f"/search {word}" for word in words], desk, now)
+    single = await spent([f"/search {character}" for character in characters(found)], desk, now)
     near = await near_times(store, list(recombined(found, size - 60, size)))
-    busy = await while_ingesting(store, words, recombined(found, size, size + 300))
-    idle, used, cold = alone(path, words)
-    theirs = [clocked(lambda word=word: peer.search(word)) for word in words]  # type: ignore[misc]
-    return Row(
-        size, grown, tidied, rate, placed, *middle(search), middle(busy)[1], cold, *middle(near),
-        longest, idle, used, peer.size() / size, *middle(theirs),
-    )  # fmt: skip
+    end = await taken(store) - MEASURED
+    busy = await while_ingesting(store, words, recombined(found, end - MEASURED, end), now)
+    return {
+        **named("search", search),
+        **named("single", single),
+        **named("near", near),
+        **named("busy", busy),
+    }
+
+
+def after(size: int) -> datetime:
+    """The hour after the newest of so many articles."""
+    return comes_at(size) + timedelta(hours=1)
 
 
 def index_bytes(path: Path) -> int:
@@ -209,12 +289,19 @@ def queries(found: Sequence[Article]) -> list[str]:
     return [shapes[place % len(shapes)](*pair) for place, pair in enumerate(pairs)]
 
 
-async def spent(asked: Sequence[str], desk: Desk) -> list[float]:
+def characters(found: Sequence[Article]) -> list[str]:
+    """Forty characters of titles."""
+    lot = random.Random(5)
+    titles = [article.title for article in found if _HAN.search(article.title)]
+    return [lot.choice(_HAN.findall(lot.choice(titles))[0]) for _ in range(40)]
+
+
+async def spent(asked: Sequence[str], desk: Desk, now: datetime) -> list[float]:
     """CPU milliseconds of each answer, the first round left out."""
     times = []
     for words in (asked[0], *asked):
         begin = time.process_time()
-        await desk.answer(Request(7, words, NOW, language="zh-hans"))
+        await desk.answer(Request(7, words, now, language="zh-hans"))
         times.append((time.process_time() - begin) * 1000)
     return times[1:]
 
@@ -222,46 +309,66 @@ async def spent(asked: Sequence[str], desk: Desk) -> list[float]:
 async def near_times(store: Store, articles: Sequence[Article]) -> list[float]:
     times = []
     for article in articles:
-        at, terms = stands_at(article.published, NOW), stories.key_terms(article)
+        at, terms = published(article), stories.key_terms(article)
         begin = time.process_time()
-        await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW, stories.LIKELIEST)
+        await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW)
         times.append((time.process_time() - begin) * 1000)
     return times
 
 
-async def while_ingesting(store: Store, words: Sequence[str], articles: Iterator[Article]) -> list[float]:
+async def while_ingesting(
+    store: Store, words: Sequence[str], articles: Iterator[Article], now: datetime
+) -> list[float]:
     """Milliseconds that each answer is waited for while articles are kept as fast as they can be."""
     times = []
     desk = Desk(store, House())
-    flood = asyncio.create_task(fill(store, articles, place=True))
+    flood = asyncio.create_task(fill(store, articles, place_one))
     for word in words:
         begin = time.perf_counter()
-        await desk.answer(Request(7, f"/search {word}", NOW, language="zh-hans"))
+        await desk.answer(Request(7, f"/search {word}", now, language="zh-hans"))
         times.append((time.perf_counter() - begin) * 1000)
+        if flood.done():
+            break
     await flood
     return times
 
 
-def alone(path: Path, words: Sequence[str]) -> tuple[float, float, float]:
-    """Resident megabytes of a process of its own, opened and after answering, and its first answer's milliseconds."""
+def alone(what: str, path: Path, size: int, handed: object) -> Row:
+    """Let a process of its own measure, from a file that no memory holds."""
     descriptor = os.open(path, os.O_RDONLY)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     os.close(descriptor)
-    command = [sys.executable, "-m", "bench.scale", str(path), *words]
-    idle, used, cold = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
-    return float(idle), float(used), float(cold)
+    command = [sys.executable, "-m", "bench.scale", what, str(path), str(size)]
+    told = subprocess.run(command, input=pickle.dumps(handed), capture_output=True, check=True).stdout
+    row: Row = json.loads(told)
+    return row
 
 
-async def answer_alone(path: Path, words: Sequence[str]) -> None:
+async def answers(path: Path, size: int, words: Sequence[str]) -> Row:
+    """Open, list, search, and write digests, as a bot does that was just started."""
+    now = after(size)
     async with await Store.open(path, read_only=True) as store:
         desk = Desk(store, House())
-        await desk.answer(Request(7, "/latest", NOW))
-        idle = resident()
+        await desk.answer(Request(7, "/latest", now))
+        row = {"idle_mb": resident()}
         begin = time.perf_counter()
-        await desk.answer(Request(7, f"/search {words[0]}", NOW))
-        cold = (time.perf_counter() - begin) * 1000
-        await spent([f"/search {word}" for word in words], desk)
-        print(idle, resident(), cold)
+        await desk.answer(Request(7, f"/search {words[0]}", now))
+        row["cold"] = (time.perf_counter() - begin) * 1000
+        await spent([f"/search {word}" for word in words], desk, now)
+        row["used_mb"] = resident()
+        row["latest"] = median(await spent(["/latest 10"] * 20, desk, now))
+        digests = [
+            (await spent(["/digest now"], desk, now - timedelta(days=days)))[0] for days in range(1, 9)
+        ]
+        return row | {"digest": median(digests), "digest_mb": resident()}
+
+
+async def imports(path: Path, _size: int, articles: Sequence[Article]) -> Row:
+    """Place and keep articles as an import does."""
+    async with await Store.open(path) as store:
+        await store.hurry()
+        rate = await fill(store, iter(articles), place_one)
+        return {"import_s": rate, "import_mb": resident()}
 
 
 def resident() -> float:
@@ -274,11 +381,13 @@ class Peer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._held = 0
         try:
             import tantivy
         except ImportError:
             self._index = None
             return
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self._tantivy = tantivy
         schema = tantivy.SchemaBuilder()
@@ -287,17 +396,18 @@ class Peer:
         schema.add_integer_field("id", stored=True)
         self._index = tantivy.Index(schema.build(), path=str(folder))
 
-    def add(self, articles: Iterator[Article], first: int) -> None:
-        """Index the articles under numbers from `first` on."""
+    def add(self, found: Sequence[Article], size: int) -> None:
+        """Index as many articles as are missing to the size."""
         if self._index is None:
             return
         writer = self._index.writer(50_000_000, 1)
-        for number, article in enumerate(articles, first):
+        for number, article in enumerate(recombined(found, self._held, size), self._held):
             title, body = text.index_text(article.title), text.index_text(article.body)
             writer.add_document(self._tantivy.Document(title=title, body=body, id=number))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+        self._held = size
 
     def search(self, words: str) -> None:
         """Ask for the ten best that hold all words."""
@@ -307,9 +417,13 @@ class Peer:
         query = " AND ".join(f'(title:"{token}" OR body:"{token}")' for token in tokens)
         self._index.searcher().search(self._index.parse_query(query, ["body"]), 10)
 
-    def size(self) -> int:
-        """Bytes on the disk."""
-        return sum(f.stat().st_size for f in self._folder.iterdir()) if self._index else 0
+    def measured(self, asked: Sequence[str]) -> Row:
+        """Measure how large it is on the disk, and how long the ten best take."""
+        if self._index is None:
+            return {}
+        on_disk = sum(file.stat().st_size for file in self._folder.iterdir())
+        times = named("tantivy", [clocked(partial(self.search, words)) for words in asked])
+        return {"tantivy_b": on_disk / self._held, **times}
 
 
 def clocked(work: Callable[[], object]) -> float:
@@ -323,25 +437,35 @@ def middle(times: Sequence[float]) -> tuple[float, float]:
     return median(times), quantiles(times, n=20)[-1]
 
 
+def named(name: str, times: Sequence[float]) -> Row:
+    """The same, as parts of a row."""
+    half, most = middle(times)
+    return {f"{name}_50": half, f"{name}_95": most}
+
+
 def table(rows: Sequence[Row]) -> None:
-    for field in fields(Row):
-        cells = "".join(f"{getattr(row, field.name):14,.1f}" for row in rows)
-        print(f"{MEANING[field.name]:40}{cells}", flush=True)
+    for name, meaning in MEANING.items():
+        cells = "".join(f"{row[name]:14,.1f}" if name in row else f"{'-':>14}" for row in rows)
+        print(f"{meaning:40}{cells}", flush=True)
 
 
 def panels(rows: Sequence[Row]) -> dict[str, dict[str, list[tuple[float, float]]]]:
-    """The curves: size, search and memory."""
+    """The curves, by panel and name."""
 
     def curve(name: str) -> list[tuple[float, float]]:
-        return [(row.articles, getattr(row, name)) for row in rows if getattr(row, name) > 0]
+        return [(row["articles"], row[name]) for row in rows if row.get(name, 0) > 0]
 
     curves = {
-        "index, bytes an article": {"Yaowen": curve("tidied_b"), "tantivy": curve("tantivy_b")},
+        "index, bytes an article": {"Yaowen": curve("index_b"), "tantivy": curve("tantivy_b")},
+        "ingest, articles a second of CPU": {"kept": curve("kept_s"), "placed": curve("placed_s"), "import": curve("import_s")},
         "/search, ms of CPU": {"p50": curve("search_50"), "p95": curve("search_95")},
-        "resident memory, MB": {"opened": curve("idle_mb"), "answering": curve("used_mb")},
-    }
+        "/latest and a digest, ms of CPU": {"latest": curve("latest"), "digest": curve("digest")},
+        "resident memory, MB": {"latest": curve("idle_mb"), "search": curve("used_mb"), "digest": curve("digest_mb"), "import": curve("import_mb")},
+        "the first search, cold, ms": {"waited": curve("cold")},
+    }  # fmt: skip
     return {title: {n: points for n, points in group.items() if points} for title, group in curves.items()}
 
 
 if __name__ == "__main__":
-    asyncio.run(answer_alone(Path(sys.argv[1]), sys.argv[2:]))
+    work: Callable[..., Coroutine[None, None, Row]] = answers if sys.argv[1] == "answers" else imports
+    print(json.dumps(asyncio.run(work(Path(sys.argv[2]), int(sys.argv[3]), pickle.load(sys.stdin.buffer)))))

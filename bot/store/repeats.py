@@ -19,7 +19,7 @@ _BLOCKS = (
 )
 
 # No INSERT OR REPLACE: it makes SQLite set a savepoint, at which FTS5 writes down what it has gathered so far, as a
-# segment of its own to be merged later: a third of the time that keeping an article took.
+# segment of its own to be merged later: articles kept in one transaction then cost as much as one by one.
 _KEEP_BLOCK = (
     "INSERT INTO block (publisher, mark, stories, recent, first, last, seen) VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (publisher, mark) DO UPDATE SET stories = excluded.stories, recent = excluded.recent,"

@@ -58,7 +58,7 @@ async def test_a_model_of_the_configuration_sums_up_for_readers_and_is_counted_f
             if not (inbox / "library.md").exists():
                 break
             await asyncio.sleep(0.05)
-        for typed, shown in (("/summary", f"{short}\n\nAI 摘要"), ("/status", "摘要 1 篇")):
+        for typed, shown in (("/summary 1", f"{short}\n\nAI 摘要"), ("/status", "摘要 1 篇")):
             said = await box.say(READER, typed)
             answer = await box.wait_for(READER, lambda m, said=said: m["message_id"] > said)  # type: ignore[misc]
             assert shown in answer["text"]

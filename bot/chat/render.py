@@ -16,9 +16,9 @@ from bot.chat.message import Button, Message
 from bot.chat.pack import Block, Rows, Writer, pack, rows
 from bot.chat.reader import Reader
 from bot.chat.view import FIRST, View
+from bot.news import statements
 from bot.news.differing import Difference, Figure
 from bot.news.model import Found, Hit, Report, Story, Summary
-from bot.news.sentences import split
 from bot.news.telling import Added, Entry, Told
 
 TITLE, WHOLE_TITLE, OPENING, NAME = 40, 80, 60, 20
@@ -364,11 +364,8 @@ def _add_names(writer: Writer, label: str, names: Sequence[str], story: Story, r
 
 
 def _opening(report: Report) -> str:
-    """The first sentence of the running text, cut to what a list has room for."""
-    article = report.article
-    texts = (p.text for p in article.paragraphs if p.kind == "text")
-    first = next(texts, article.paragraphs[0].text)
-    return cut(split(first, article.language)[0], OPENING)
+    """The first sentence that could be sent, cut to what a list has room for."""
+    return cut(statements.opening(report.article), OPENING)
 
 
 def _number_button(number: int) -> Button:

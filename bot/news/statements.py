@@ -49,6 +49,10 @@ _SAID_BY_WHOM = re.compile(
     r"[”」\"][，,]?[^”」\"。]{0,3}[他她](?:[还還]?[说說]|表示|[称稱])|[”\"]\s(?:he|she|they)\b"
 )
 """A quotation whose speaker is a pronoun."""
+_QUOTED_LEANING = re.compile(
+    r"[^“”「」。]{1,24}(?:[说說]|表示|[称稱]|指出|坦言|直言|道)[：:，]?[“「][这這那](?!里|裡|些年)"
+)
+"""Who said so is there, what was meant isn't: 官员说：“那很难。”"""
 _CAPTION = re.compile(
     r"(?:[资資]料)?[图圖](?:[为為]|[：:／/])|.{0,60}[（(](?:[资資]料|上|下|左|右|示意)?[图圖]片?[）)]|[^\u4e00-\u9fff]{0,160}\((?:above|below|left|right|pictured|file)\b|Pictured\b"
 )
@@ -96,24 +100,41 @@ class Statement:
 def statements(article: Article) -> list[Statement]:
     """The sentences of the running text; of lists, tables and headings only where there is nothing else."""
     eastern = is_eastern(article.body, article.language)
+    for found in _readings(article, eastern):
+        if first := list(islice(found, MOST)):
+            return first
+    return [_candidate(article.paragraphs[0].text, 0, True, eastern)]
+
+
+def opening(article: Article) -> str:
+    """The first sentence that could be sent; what stands first where there is none."""
+    firsts = (next(found, None) for found in _readings(article, is_eastern(article.body, article.language)))
+    first = next((statement for statement in firsts if statement), None)
+    return first.text if first else article.paragraphs[0].text
+
+
+def _readings(article: Article, eastern: bool) -> Iterator[Iterator[Statement]]:
+    """The article's sentences as the sources give them, one source after another."""
     for kinds, whole in _SOURCES:
-        found = (
+        yield (
             candidate
             for number, paragraph in enumerate(article.paragraphs)
             if paragraph.kind in kinds
             for candidate in _in_paragraph(paragraph.text, number, article.language, eastern)
             if not whole or (_WHOLE.search(candidate.text) and is_balanced(candidate.text))
         )
-        if first := list(islice(found, MOST)):
-            return first
-    return [_candidate(article.paragraphs[0].text, 0, True, eastern)]
 
 
 def _in_paragraph(text: str, number: int, language: str, eastern: bool) -> Iterator[Statement]:
-    """The sentences of a paragraph without a dateline, an editor's line or a scrap."""
+    """The sentences of a paragraph without a dateline, an editor's line or a scrap.
+
+    Nor a quotation that opens a paragraph which goes on: who said so stands behind it, and would not be sent along.
+    """
     dateline = _DATELINE.match(text)
-    for place, sentence in enumerate(split(text[dateline.end() :] if dateline else text, language)):
-        if len(sentence) >= _LEAST[eastern] and not _is_not_told(sentence):
+    found = split(text[dateline.end() :] if dateline else text, language)
+    for place, sentence in enumerate(found):
+        speaks_first = place == 0 and len(found) > 1 and is_bare_quotation(sentence)
+        if len(sentence) >= _LEAST[eastern] and not speaks_first and not _is_not_told(sentence):
             yield _candidate(sentence, number, place == 0, eastern)
 
 
@@ -130,7 +151,9 @@ def leans(text: str, eastern: bool) -> bool:
     """True for a sentence that points back, so that its subject is lost without the one before."""
     if is_bare_quotation(text) or (text[0] in _QUOTES and _SAID_BY_WHOM.search(text)):
         return True
-    return (_LEANS_EASTERN if eastern else _LEANS_WESTERN).match(text) is not None
+    if not eastern:
+        return _LEANS_WESTERN.match(text) is not None
+    return _LEANS_EASTERN.match(text) is not None or _QUOTED_LEANING.match(text) is not None
 
 
 def is_bare_quotation(text: str) -> bool:

@@ -11,7 +11,7 @@ from bench import summaries as bench
 from bench.stories import corpus
 from bot.news.model import Article, Kind, Paragraph, Report, Story
 from bot.news.sentences import is_eastern
-from bot.news.statements import statements
+from bot.news.statements import opening, statements
 from bot.news.summary import of_story, summarise
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -58,6 +58,23 @@ def test_a_bare_quotation_needs_the_one_who_says_it() -> None:
     said, quoted = "面包店主人王梅给记者看她的烤炉。", "“我烤了两百个面包。”"
     assert quoted not in texts_of(report_of(BRIDGE, said + quoted), 40)
     assert texts_of(report_of(BRIDGE, said + quoted))[-2:] == [said, quoted]
+
+
+def test_a_quotation_whose_speaker_stands_behind_it_is_not_sent_for_another_ones() -> None:
+    quoted, behind = "“早上的桥头最热闹。”", "面包店主人王梅每天五点开门，她打算再雇一个人。"
+    texts = texts_of(report_of(BRIDGE, MAYOR, quoted + behind))
+    assert texts == [BRIDGE, MAYOR, behind]
+
+
+def test_a_quotation_alone_in_its_paragraph_goes_with_the_one_before() -> None:
+    said, quoted = "面包店主人王梅给记者看她的烤炉。", "“我烤了两百个面包。”"
+    assert texts_of(report_of(BRIDGE, said, quoted))[-2:] == [said, quoted]
+
+
+def test_a_quotation_that_points_back_brings_what_it_points_at() -> None:
+    plan, said = "市政府还想在桥边再修一条自行车道，明年就开工。", "站长李雪说：“那很难，而且要花很多钱。”"
+    assert said not in texts_of(report_of(BRIDGE, COST, plan + said, title="站长说修车道很难"), 50)
+    assert texts_of(report_of(BRIDGE, plan + said, title="站长说修车道很难"))[-2:] == [plan, said]
 
 
 def test_a_speaker_nobody_introduced_waits_for_the_one_who_does() -> None:
@@ -237,3 +254,10 @@ def test_a_whole_book_takes_no_time() -> None:
     begin = time.perf_counter()
     assert texts_of(report_of(*[BRIDGE + COST + MAYOR + SHOP] * 5_000))[0] == BRIDGE
     assert time.perf_counter() - begin < 5
+
+
+def test_an_opening_is_a_sentence_and_no_time_line() -> None:
+    assert opening(report_of("2025年11月22日早上7点04分", BRIDGE + COST).article) == BRIDGE
+    assert opening(report_of("没有句号的标语").article) == "没有句号的标语"
+    nothing = report_of(Paragraph("本文链接：见下", "quote"))
+    assert opening(nothing.article) == "本文链接：见下"

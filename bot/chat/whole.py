@@ -21,7 +21,7 @@ _TOGETHER: frozenset[Kind] = frozenset({"item", "row", "quote"})
 _LOOKS: Mapping[Kind, tuple[SpanKind, ...]] = {"subhead": ("bold",), "quote": ("quote",)}
 _GAUGE = (8888, 8888)
 """The widest numbers of pages, to measure with."""
-_FACT = re.compile(rf"(?:{'|'.join(Clues.__dataclass_fields__)}): ")
+_FACT = re.compile(rf"({'|'.join(Clues.__dataclass_fields__)}): ")
 
 
 def report(story: Story, chosen: Report, reader: Reader, page: int, *, owner: bool) -> Message | None:
@@ -42,7 +42,8 @@ def trace(chosen: Report, steps: Sequence[Step], reader: Reader, page: int) -> M
     head.add(render.cut(chosen.article.title, render.TITLE), "bold").add("\n").add(reader.say("how-head"))
     facts = [step for step in steps if _FACT.match(step.rule)]
     others = [step for step in steps if not _FACT.match(step.rule)]
-    told = (_listed(reader.say("how-facts"), facts), _listed(reader.say("how-steps"), others))
+    named = [Step(_FACT.sub(lambda fact: _fact(fact[1], reader), step.rule), step.text) for step in facts]
+    told = (_listed(reader.say("how-facts"), named), _listed(reader.say("how-steps"), others))
     gone = Writer().add(reader.say("how-gone")).block()
     sheets = pages(told if steps else (gone,), head.block())
     if not 1 <= page <= len(sheets):
@@ -114,6 +115,11 @@ def _ways(story: Story, chosen: Report, reader: Reader, *, owner: bool) -> tuple
     ways += [Button(reader.say("button-card", count=count), f"card:{story.number}")] if count > 1 else []
     how = Button(reader.say("button-how"), f"how:{story.number}:{chosen.id}")
     return (*ways, how) if owner else tuple(ways)
+
+
+def _fact(name: str, reader: Reader) -> str:
+    slug = name.replace("_", "-")
+    return reader.say(f"fact-{slug}") + " · "
 
 
 def _listed(head: str, steps: Iterable[Step]) -> Block:

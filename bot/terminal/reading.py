@@ -116,10 +116,12 @@ async def summary(settings: Config, given: argparse.Namespace) -> int:
     if given.file:
         return await _summarise_file(settings, given)
     async with app.reading(settings) as store:
+        found = await _meant(
+            store, given.words
+        )  # also for the chat's answer: a script must see that there is none
         if not given.json and given.chars is None:
             await _chat(settings, store, f"/summary {' '.join(given.words)}")
             return 0
-        found = await _meant(store, given.words)
     budget = given.chars or BUDGET
     made = [(story.number, telling.tell(story, budget)) for story in found]
     _print_summaries(made, settings, as_json=given.json)

@@ -9,6 +9,7 @@ from fluent.syntax.ast import Junk, Message, VariableReference
 import bot
 from bot.chat.commands import MENU
 from bot.chat.locale import LANGUAGES, Locale
+from bot.news.clean.trace import Clues
 from bot.news.digest import SECTIONS
 from bot.sources.files import _UNREADABLE
 
@@ -62,6 +63,7 @@ def test_every_message_is_said_somewhere() -> None:
     composed = {f"{kind}-{command.name}" for command in MENU for kind in ("about", "usage", "button")}
     composed |= {f"refused-{code}" for code in codes()}
     composed |= {f"section-{name}" for name in SECTIONS}
+    composed |= {f"fact-{name.replace('_', '-')}" for name in Clues.__dataclass_fields__}
     assert set(messages("en")) - composed - set(said()) == set()
 
 

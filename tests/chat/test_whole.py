@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat import marks, whole
-from bot.chat.locale import Locale
+from bot.chat.locale import LANGUAGES, Locale
 from bot.chat.message import Message
 from bot.chat.pack import BUTTONS, SPANS, UNITS, units
 from bot.chat.reader import Reader
-from bot.news.clean.trace import Step
+from bot.news.clean.trace import Clues, Step
 from bot.news.model import Article, Kind, Paragraph, Story
 from bot.store.traces import FIRST, LAST
 from tests.chat.samples import NOW, TRAIN, article, report, story_of
@@ -114,10 +114,18 @@ def test_a_trace_names_the_facts_first_and_then_what_was_done() -> None:
     page = whole.trace(report(article("新铁路")), steps, READER, 1)
     assert page
     assert page.text == (
-        "#12 新铁路\n怎么清理的\n\n每项信息取自哪里\ntitle: front matter — 新铁路\n\n"
-        "做了什么、删了什么，按哪条规则\ndecoded — utf-8\npromotion — 订阅 本报"
+        "#12 新铁路\n怎么清理的\n\n每项信息取自哪里\n标题 · front matter — 新铁路\n\n"
+        "做了什么、删了什么，按哪条规则（名称同 yaowen clean --explain）\ndecoded — utf-8\npromotion — 订阅 本报"
     )
     assert page.buttons == ()
+
+
+def test_every_fact_of_a_trace_has_a_name_in_every_language() -> None:
+    steps = [Step(f"{fact}: page", "x") for fact in Clues.__dataclass_fields__]
+    for language in LANGUAGES:
+        page = whole.trace(report(article("新铁路")), steps, replace(READER, locale=Locale(language)), 1)
+        assert page
+        assert page.text.count(" · page — x") == len(steps)
 
 
 def test_a_long_trace_has_pages_and_one_kept_no_more_says_so() -> None:

@@ -165,7 +165,7 @@ async def test_files_are_dropped_and_tomorrows_digest_is_asked_for(
     )
     await page.locator("#drops").get_by_text("comet.md").wait_for()
     assert (tmp_path / "inbox" / "comet.md").read_bytes() == b"# Comet"
-    await page.get_by_role("button", name="现在发送明天的摘要").click()
+    await page.get_by_role("button", name="现在发送明天的推送").click()
     await page.get_by_text("zh-hans: /digest tomorrow").wait_for()
 
 

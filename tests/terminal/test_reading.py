@@ -125,4 +125,5 @@ def test_what_there_is_not_is_said(stocked: Yaowen, words: tuple[str, ...]) -> N
     assert ended.status == 2
     assert words[1] in ended.err
     shown = stocked(*words)
-    assert words[1] in shown.out + shown.err
+    assert (shown.status, shown.out) == (2, "")
+    assert words[1] in shown.err

@@ -8,6 +8,7 @@ from bot.chat.ask import Ask, Command, Tap
 from bot.chat.message import Button, Message, Reply
 from bot.errors import UserError
 from bot.news import telling
+from bot.news.model import Story
 
 BUDGET = 120
 
@@ -39,12 +40,14 @@ async def _card(ask: Ask, number: int, page: int) -> Reply:
     card = render.card(story, told, entries, ask.reader, page)
     if not card:
         return Reply(toast=ask.say("no-page"))
-    return Reply((*card[:-1], _with_why(card[-1], ask, story.number)) if ask.request.owner else card)
+    return Reply((*card[:-1], _with_grouping(card[-1], ask, story)) if ask.request.owner else card)
 
 
-def _with_why(last: Message, ask: Ask, number: int) -> Message:
-    button = Button(ask.say("button-group"), f"group:{number}")
-    return replace(last, buttons=(*last.buttons, (button,)))
+def _with_grouping(last: Message, ask: Ask, story: Story) -> Message:
+    """Add a way to why the reports stand together; where there is only one, to the stories that it may belong to."""
+    why = Button(ask.say("button-group"), f"group:{story.number}")
+    near = Button(ask.say("button-merge"), f"with:{story.number}")
+    return replace(last, buttons=(*last.buttons, (why if len(story.reports) > 1 else near,)))
 
 
 COMMAND = Command(

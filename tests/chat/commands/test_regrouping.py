@@ -76,6 +76,13 @@ async def test_readers_have_no_part_in_it(reader: Person, store: Store) -> None:
     assert await numbers(store) == {1: [1, 2, 3], 2: [4], 3: [5]}
 
 
+async def test_a_story_of_one_report_leads_to_those_it_may_belong_to(owner: Person) -> None:
+    card = (await owner.says("/story 2")).messages[-1]
+    assert [b.data for b in card.buttons[-1]] == ["with:2"]
+    several = (await owner.says("/story 1")).messages[-1]
+    assert [b.data for b in several.buttons[-1]] == ["group:1"]
+
+
 async def test_a_reprint_says_whose_text_it_is(owner: Person, store: Store) -> None:
     await keep_reprint(store, NOW, ((PLACED, 3),))
     text = (await owner.taps("group:1")).messages[0].text

@@ -193,7 +193,7 @@ def _add_operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     digest.add_argument("--output", type=Path, metavar="FILE", help="into this file")
     feeds = commands.add_parser("feeds", help="the feeds and how they fare")
     feeds.add_argument("action", choices=["list"])
-    for command in (status, feeds):
+    for command in (check, status, feeds):
         command.add_argument("--json", action="store_true", help="JSON Lines")
 
 

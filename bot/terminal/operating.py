@@ -34,7 +34,10 @@ async def check(settings: Config, given: argparse.Namespace) -> int:
     wrong = 0
     async for finding in _findings(settings, offline=given.offline):
         wrong += not finding.fine
-        print(f"{'ok   ' if finding.fine else 'WRONG'}  {finding.part}: {finding.words}", flush=True)
+        if given.json:
+            print_rows([{"part": finding.part, "ok": finding.fine, "text": finding.words}])
+        else:
+            print(f"{'ok   ' if finding.fine else 'WRONG'}  {finding.part}: {finding.words}", flush=True)
     return int(wrong > 0)
 
 

@@ -137,6 +137,20 @@ async def test_commands_are_typed_chosen_and_tapped(page: "Page", shown: Sandbox
     assert [m["text"] for m in await shown.messages(READER) if m["mine"]] == ["/latest", "/help"]
 
 
+async def test_nothing_lies_over_the_list_of_commands(page: "Page", shown: Sandbox) -> None:
+    for _ in range(12):
+        await shown.say(READER, "line\n" * 6)
+    await page.locator(".text").nth(23).wait_for()
+    await page.locator("#messages").evaluate("box => box.scrollTo(0, 0)")
+    down = page.get_by_role("button", name="回到最新")
+    await down.wait_for()
+    await page.get_by_role("button", name="菜单").click()
+    await page.get_by_role("option", name="/help").wait_for()
+    assert not await down.is_visible()
+    await page.keyboard.press("Escape")
+    await down.wait_for()
+
+
 async def test_the_language_of_the_page_is_the_readers(page: "Page", shown: Sandbox) -> None:
     await page.get_by_text("EN", exact=True).click()
     await page.get_by_role("button", name="Start").click()

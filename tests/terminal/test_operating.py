@@ -39,6 +39,15 @@ def test_check_is_content_with_a_whole_set_up(
     assert "everyone may use the bot" in yaowen("check", "--offline").out
 
 
+def test_check_tells_programs_the_same(yaowen: Yaowen) -> None:
+    shown, told = yaowen("check", "--offline"), yaowen("check", "--offline", "--json")
+    assert (shown.status, told.status) == (1, 1)
+    marks = {True: "ok   ", False: "WRONG"}
+    assert [
+        f"{marks[row['ok']]}  {row['part']}: {row['text']}" for row in told.rows
+    ] == shown.out.splitlines()
+
+
 def test_check_finds_folders_that_are_not_there(yaowen: Yaowen, tmp_path: Path) -> None:
     settings(tmp_path, "[[folders]]\npath = 'none'\n[data]\ndir = 'file'")
     (tmp_path / "file").touch()

@@ -11,10 +11,13 @@ from bot.news.model import Reason, Report, Rule, Story
 PAGE = render.CARD_PAGE
 
 
-def reasons(story: Story, known: Mapping[int, Reason], reader: Reader, page: int = 1) -> tuple[Message, ...]:
+def reasons(
+    story: Story, known: Mapping[int, Reason], reader: Reader, page: int = 1, what_to_do: str = ""
+) -> tuple[Message, ...]:
     """List the reports as the card does, numbered, each with why it is there; nothing where there is no such page.
 
-    Under it, where there are several: buttons that take one out, and one that puts another story in.
+    Under it, where there are several: buttons that take one out, and one that puts another story in. What can be done
+    with these is said by whoever shows them: at the terminal nothing can be tapped.
     """
     first = (page - 1) * PAGE
     shown = story.reports[first : first + PAGE]
@@ -24,7 +27,7 @@ def reasons(story: Story, known: Mapping[int, Reason], reader: Reader, page: int
         Writer().add(marks.number(story.number)).add(" ").add(render.cut(story.title, render.TITLE), "bold")
     )
     several = len(story.reports) > 1
-    head.add("\n").add(reader.say("group-head" if several else "group-alone"))
+    head.add("\n").add(reader.say("group-head") + what_to_do if several else reader.say("group-alone"))
     blocks = [_line(place, r, story, known, reader) for place, r in enumerate(shown, first + 1)]
     return pack([head.block(), *blocks], _buttons(story, page, reader))
 

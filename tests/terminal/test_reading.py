@@ -41,6 +41,7 @@ def test_a_story_is_explained(stocked: Yaowen) -> None:
     joined = first if first["rule"] else second
     shown = stocked("story", str(number), "--explain").out
     assert "began the story" in shown
+    assert "Tap" not in shown
     assert f"same event, alike {joined['score']:.2f} · {joined['terms'][0]}" in shown
 
 

@@ -74,7 +74,7 @@ async def _tapped(ask: Ask) -> tuple[Story, Report]:
 
 async def _choice(ask: Ask, story: Story, page: int) -> Reply:
     known = await ask.store.grouping.reasons(story.number)
-    shown = grouped.reasons(story, known, ask.reader, page)
+    shown = grouped.reasons(story, known, ask.reader, page, ask.say("group-tap"))
     return Reply(shown) if shown else Reply(toast=ask.say("no-page"))
 
 

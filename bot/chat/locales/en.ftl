@@ -336,7 +336,8 @@ refused-gone = It does not exist.
 refused-unreadable = It can't be read: { $value }.
 
 button-group = Why one story?
-group-head = Why these reports are one story. Tap a number to take that report out.
+group-head = Why these reports are one story.
+group-tap = {" "}Tap a number to take that report out.
 group-alone = One report only.
 group-began = began the story
 group-event = same event, alike { $score }

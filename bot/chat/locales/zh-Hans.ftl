@@ -307,7 +307,8 @@ refused-gone = 它不存在。
 refused-unreadable = 读取失败：{ $value }。
 
 button-group = 为什么算一条新闻？
-group-head = 这些报道为什么算一条新闻。点编号，可把那篇拆出来。
+group-head = 这些报道为什么算一条新闻。
+group-tap = 点编号，可把那篇拆出来。
 group-alone = 只有一篇报道。
 group-began = 这条新闻由此开始
 group-event = 同一件事，相似度 { $score }

@@ -307,7 +307,8 @@ refused-gone = 它不存在。
 refused-unreadable = 讀取失敗：{ $value }。
 
 button-group = 為什麼算一則新聞？
-group-head = 這些報導為什麼算一則新聞。點編號，可把那篇拆出來。
+group-head = 這些報導為什麼算一則新聞。
+group-tap = 點編號，可把那篇拆出來。
 group-alone = 只有一篇報導。
 group-began = 這則新聞由此開始
 group-event = 同一件事，相似度 { $score }

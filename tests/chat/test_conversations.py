@@ -78,7 +78,7 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
         "tap unfollow:1",
         "tap unfollow:2",
     ],
-    "mute": ["/mute", "/mute 足球", "屏蔽 足球", "/follow 足球", "/mute title:足球"],
+    "mute": ["/mute", "/mute 足球", "屏蔽 足球", "/follow 足球", "/mute title:足球", "/mute -足球"],
     "quiet": [
         "/quiet",
         "/quiet 23:00-08:00",

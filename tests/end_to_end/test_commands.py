@@ -79,7 +79,7 @@ async def test_a_story_is_read_whole_and_its_operator_sees_how_it_was_cleaned(bo
     assert other.article.paragraphs[0].text in turned["text"]
     await bot.tap(turned, "怎么清理的")
     how = await bot.box.wait_for(READER, lambda m: m["message_id"] > page["message_id"])
-    assert "publisher: " in how["text"]
+    assert "媒体 · " in how["text"]
 
 
 def says(shown: int, text: str) -> Callable[[dict[str, Any]], bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.chat import reasons
+from bot.chat import refusals
 from bot.config import TOKEN_VARIABLE, Config, Model
 from bot.errors import ConfigError, ModelError, SourceError, StoreError
 from bot.news.model import Receipt
@@ -172,7 +172,7 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
     for receipt in refused:
         for each in receipt.refusals:
             name = each.within(receipt.name)
-            print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {name}: {reasons.english(each)}")
+            print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {name}: {refusals.english(each)}")
     if len(refused) == _REFUSED:
         print(f"these are the latest {_REFUSED}; /inbox in chat has them all")
     return 0

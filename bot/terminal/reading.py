@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from bot import app
-from bot.chat import grouped, reasons, render
+from bot.chat import grouped, refusals, render
 from bot.chat.commands.summary import BUDGET, DAY, MOST
 from bot.chat.digests import reader_of
 from bot.chat.locale import Locale
@@ -149,7 +149,7 @@ async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
 
 
 def _refusals(parts: Iterable[Article | Refusal]) -> str:
-    return " ".join(dict.fromkeys(reasons.english(part) for part in parts if isinstance(part, Refusal)))
+    return " ".join(dict.fromkeys(refusals.english(part) for part in parts if isinstance(part, Refusal)))
 
 
 async def _meant(store: Store, words: list[str]) -> Sequence[Story]:

@@ -333,8 +333,7 @@ def _others(count: int, reader: Reader) -> list[Fact]:
 
 def _others_of(story: Story) -> int:
     """How many more tell it in words of their own."""
-    lead = story.lead.article
-    return len(story.confirming) - ((lead.origin or lead.publisher) in story.confirming)
+    return len(story.confirming) - (story.lead.voice is not None)
 
 
 def add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:

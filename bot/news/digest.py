@@ -180,8 +180,8 @@ def since(story: Story, through: int) -> tuple[Report, ...]:
 
 
 def voices(reports: Sequence[Report]) -> int:
-    """How many publishers tell it in their own words; unknown ones are not counted."""
-    return len({r.article.publisher for r in reports if r.reprint is None and r.article.publisher})
+    """In how many publishers' words it is told; unknown ones are not counted."""
+    return len({report.voice for report in reports} - {None})
 
 
 def _due(now: datetime, chat: Chat, owed: Collection[tuple[str, date]], local: tzinfo) -> Iterator[Due]:

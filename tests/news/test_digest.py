@@ -290,6 +290,14 @@ def test_a_reprint_confirms_nothing() -> None:
     assert _numbers(look_back([copied, own], 10, NOW)) == [2, 1]
 
 
+def test_texts_of_one_agency_are_one_voice() -> None:
+    story = _story(1, ("甲报", "乙报", "丙报"))
+    first, second, third = story.reports
+    carried = [replace(r, article=replace(r.article, origin="通讯社")) for r in (first, second)]
+    assert voices((*carried, third)) == 2
+    assert voices(carried) == 1
+
+
 def test_a_fresh_story_comes_before_a_stale_one_of_more_publishers() -> None:
     stale, fresh = _story(1, ("甲报", "乙报"), hours_old=30), _story(2, hours_old=1)
     assert _numbers(choose([stale, fresh], {}, 10, NOW)) == [2, 1]

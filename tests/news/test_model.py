@@ -23,6 +23,12 @@ def test_a_reprint_confirms_nothing() -> None:
     assert story.confirming == ("晨报", "午报")
 
 
+def test_a_report_is_found_by_its_id() -> None:
+    story = Story(1, (report(1, "晨报"), report(7, "晚报")))
+    assert story.report(7) is story.reports[1]
+    assert story.report(2) is None
+
+
 def test_texts_that_name_one_source_count_for_it_once() -> None:
     carried = [report(n, f"网站{n}", origin="通讯社") for n in (1, 2)]
     assert Story(1, (*carried, report(3, "晨报", length=5))).confirming == ("晨报", "通讯社")

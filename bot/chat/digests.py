@@ -36,7 +36,7 @@ async def preview(store: Store, chat: Chat, slot: Slot, now: datetime, house: Ho
     """Write the digest of a slot that the chat would get now. Nothing is kept of it."""
     picks = await chosen(store, chat, slot, now, house)
     reader = reader_of(chat, now, house)
-    return await _written(picks, house, reader, slot, now.astimezone(reader.zone).date())
+    return await _written(picks, house, reader, slot, reader.today)
 
 
 async def prepare(store: Store, due: digest.Due, now: datetime, house: House) -> None:

@@ -60,7 +60,7 @@ async def why(ask: Ask) -> Reply:
 
 def _why(match: Match, ask: Ask) -> Block:
     words, said = match.follow.words, alerts.text_of(match.report.article)
-    snippet = Matcher(query.parse(words, ask.request.now.date())).snippet(said, _SNIPPET)
+    snippet = Matcher(query.parse(words, ask.reader.today)).snippet(said, _SNIPPET)
     head = Writer().add(marks.number(match.story.number)).add(" ").add(ask.say("why", words=words))
     return head.add("\n").add_marked(snippet.text, snippet.marks).block()
 

@@ -61,9 +61,8 @@ class Ask:
         Raises:
             UserError: nothing was typed, and the message replied to shows several stories.
         """
-        typed = self.words.strip().lstrip("#＃")
-        if typed:
-            return int(typed) if typed.isdecimal() and len(typed) <= 9 else None
+        if self.words.strip().lstrip("#＃"):
+            return marks.typed_number(self.words)
         shown = marks.numbers(self.request.shown)
         if len(shown) > 1:
             raise UserError("which-number", example=shown[0])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from bot import app
-from bot.chat import grouped, refusals, render
+from bot.chat import grouped, marks, refusals, render
 from bot.chat.commands.summary import BUDGET, MOST, best_match, most_reported
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
@@ -157,7 +157,9 @@ async def _meant(store: Store, words: str, reader: Reader) -> Sequence[Story]:
     """
     if not words:
         return await most_reported(store, reader.now) or await store.articles.latest(MOST)
-    number = int(words) if words.isdecimal() else await best_match(store, words, reader)
+    number = marks.typed_number(words)
+    if number is None:
+        number = await best_match(store, words, reader)
     found = await store.articles.story(number)
     if found is None:
         raise UserError("story-unknown", number=number)

@@ -55,6 +55,12 @@ def test_words_phrases_and_alternatives(typed: str, groups: list[list[str]]) -> 
     assert words(parse(typed, TODAY)) == groups
 
 
+def test_terms_that_begin_alike_are_found_by_one_pattern() -> None:
+    found = query.parse("火车 火把", TODAY).pattern()
+    assert found
+    assert found.findall("火車上没有火把，也没有火花。") == ["火車", "火把"]
+
+
 def test_what_is_excluded_stands_apart() -> None:
     query = parse("火车 -晚点 －“大 雪” -title:雨", TODAY)
     assert query.excluded == (Term("晚点"), Term("大 雪", exact=True), Term("雨", title=True))

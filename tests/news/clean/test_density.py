@@ -30,6 +30,12 @@ def test_an_article_in_several_boxes_is_found_whole() -> None:
     assert found(f"<div><main>{box}{box}{box}</main><ul>{TEASER.format(1)}</ul></div>").count(SENTENCE) == 9
 
 
+def test_a_box_that_is_mostly_links_is_not_grown_into() -> None:
+    box = f"<div>{f'<p>{SENTENCE}</p>' * 3}</div>"
+    menu = "".join(TEASER.format(n) for n in range(40))
+    assert found(f"<div id='all'>{box}{box}<ul>{menu}</ul></div>") == SENTENCE * 3
+
+
 def test_bold_words_and_links_do_not_break_a_paragraph() -> None:
     line = f"<p><b>渡船</b>明天<a href='/x'>停航</a>一天，<span>因为风大</span>。{SENTENCE}</p>"
     assert found(f"<div>{line * 3}</div><div><p>短。</p></div>").count("因为风大") == 3

@@ -30,8 +30,6 @@ _AHEAD = timedelta(minutes=30)
 """A model of fifteen seconds an answer gets through a hundred stories in it."""
 _DELIVERIES_KEPT = timedelta(days=30)
 _TRACES_KEPT = timedelta(days=30)
-
-
 _LOOKED_AT_EVERY_S = 60.0
 _OUT_OF_STEP = timedelta(minutes=2)
 

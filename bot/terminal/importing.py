@@ -17,7 +17,7 @@ from bot.chat.refusals import english
 from bot.cleaner import CleaningPool
 from bot.config import Config
 from bot.errors import StoreError
-from bot.ingest import Ingest, Shelf, repeated, trimmed
+from bot.ingest import Ingest, Neighbours, repeated, trimmed
 from bot.news.clean import output
 from bot.news.clean.sites import Own
 from bot.news.clean.trace import Cleaned, Step, traced
@@ -131,7 +131,7 @@ async def ingest(settings: Config, given: argparse.Namespace) -> int:
         with _bar(len(paths), "ingest") as bar:
             report.bar = bar
             try:
-                await folder.import_files(paths, Ingest(store, pool, Shelf()).take, report.told, _now)
+                await folder.import_files(paths, Ingest(store, pool, Neighbours()).take, report.told, _now)
             except* StoreError as group:
                 raise group.exceptions[0] from group
         await store.tidy()

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import time, tzinfo
 from typing import Literal
 
 from bot.chat import marks
 from bot.chat.message import Message, Reply, Request
 from bot.chat.reader import Reader
 from bot.errors import UserError
+from bot.news import digest
 from bot.news.model import Chat, Story
 from bot.news.synonyms import Group
 from bot.store.store import Store
@@ -45,6 +46,16 @@ class Ask:
     def say(self, message: str, /, **values: str | int) -> str:
         """Return a message in the reader's language."""
         return self.reader.say(message, **values)
+
+    @property
+    def timezone(self) -> str:
+        """The name of the time zone that the chat goes by: its own, else the house's."""
+        return self.chat.timezone or self.house.timezone
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone that the chat goes by."""
+        return digest.zone(self.chat.timezone, self.house.timezone)
 
     @property
     def listener(self) -> Chat:

@@ -9,7 +9,7 @@ from bot.chat import marks
 from bot.chat.message import Message, Reply, Request
 from bot.chat.reader import Reader
 from bot.errors import UserError
-from bot.news import digest
+from bot.news import timetable
 from bot.news.model import Chat, Story
 from bot.news.synonyms import Group
 from bot.store.store import Store
@@ -55,7 +55,7 @@ class Ask:
     @property
     def zone(self) -> tzinfo:
         """The time zone that the chat goes by."""
-        return digest.zone(self.chat.timezone, self.house.timezone)
+        return timetable.zone(self.chat.timezone, self.house.timezone)
 
     @property
     def listener(self) -> Chat:

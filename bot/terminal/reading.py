@@ -14,7 +14,7 @@ from bot.chat.message import Message, Request
 from bot.chat.reader import Reader
 from bot.config import Config
 from bot.errors import UserError
-from bot.news import digest, query, telling
+from bot.news import query, telling, timetable
 from bot.news.model import Article, Reason, Refusal, Report, Story
 from bot.news.summary import summarise
 from bot.news.telling import Told
@@ -94,7 +94,7 @@ def _explain(story: Story, known: Mapping[int, Reason], reader: Reader) -> None:
 
 def _reader(settings: Config) -> Reader:
     """Who reads at the terminal: in its language, by the zone of the configuration."""
-    return Reader(locale(), digest.zone(None, settings.digest.timezone), datetime.now(UTC))
+    return Reader(locale(), timetable.zone(None, settings.digest.timezone), datetime.now(UTC))
 
 
 async def stories(settings: Config, given: argparse.Namespace) -> int:

@@ -217,6 +217,9 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"must be a day such as 2026-11-01, not {text!r}") from error
 
 
+_MOST = 1_000_000_000
+
+
 def _number(text: str) -> int:
     try:
         return int(text)
@@ -226,8 +229,8 @@ def _number(text: str) -> int:
 
 def _count(text: str) -> int:
     number = _number(text)
-    if not 1 <= number <= 1_000_000_000:
-        raise argparse.ArgumentTypeError(f"must be 1 or more, not {text}")
+    if not 1 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"must be from 1 to {_MOST}, not {text}")
     return number
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Container, Coroutine, Itera
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
-from bot.chat import reasons
+from bot.chat import refusals
 from bot.chat.desk import Desk, House
 from bot.cleaner import CleaningPool
 from bot.config import TOKEN_VARIABLE, Config, Folder
@@ -119,7 +119,7 @@ async def run(settings: Config) -> None:
         feeds = {feed.url: feed.title for feed in settings.feeds}
         await _forget_feeds(store, feeds)
         background = (
-            watch(inboxes, ingest.take, _now, refuse=ingest.refuse, worded=reasons.english),
+            watch(inboxes, ingest.take, _now, refuse=ingest.refuse, worded=refusals.english),
             keep_visiting(FeedRound(store, client, ingest.take, feeds), _now),
             Schedule(store, told, retention=settings.retention, atom=settings.digest.atom).run(),
         )

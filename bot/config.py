@@ -1,27 +1,23 @@
 """config.toml and the environment to a Config. Reports every mistake at once, each with its key and what to write instead."""
 
-import difflib
 import re
-import stat
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from bot.errors import ConfigError
 from bot.news.clean.sites import Own
+from bot.table import Table
 
 TOKEN_VARIABLE = "YAOWEN_TOKEN"  # noqa: S105 - the name of the variable, not a secret
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}", re.ASCII)
-_EVERYONE = "*"
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _KEY = re.compile(r"[!-~]+")
 _CODE = re.compile(r"[\w-]+")
-_T = TypeVar("_T")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "telegram": ("token_file", "base_url", "proxy", "owners", "allow"),
@@ -147,22 +143,22 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
     """
     found = path or (Path("config.toml") if Path("config.toml").is_file() else None)
     table = _read(found) if found else {}
-    reader = _Reader(table, found.parent if found else Path())
+    given = Table(table, found.parent if found else Path(), KEYS, _LISTS)
     config = Config(
-        data=data or reader.path("data", "dir") or Path("data"),
-        retention=_retention(reader),
-        telegram=_telegram(reader, environ),
-        folders=tuple(_folder(reader, f"folders[{n}]") for n in reader.rows("folders")),
-        feeds=tuple(_feed(reader, f"feeds[{n}]") for n in reader.rows("feeds")),
-        fetch=Fetch(reader.url("fetch", "proxy"), reader.hosts("fetch", "private_hosts")),
-        digest=_digest(reader),
-        model=_model(reader),
-        sites=_sites(reader),
-        synonyms=tuple(reader.words("search", "synonyms", "自行车|单车|脚踏车")),
-        order=tuple(reader.words("publishers", "order", "Example News")),
+        data=data or given.path("data", "dir") or Path("data"),
+        retention=_retention(given),
+        telegram=_telegram(given, environ),
+        folders=tuple(_folder(given, f"folders[{n}]") for n in given.rows("folders")),
+        feeds=tuple(_feed(given, f"feeds[{n}]") for n in given.rows("feeds")),
+        fetch=Fetch(given.url("fetch", "proxy"), given.hosts("fetch", "private_hosts")),
+        digest=_digest(given),
+        model=_model(given),
+        sites=_sites(given),
+        synonyms=tuple(given.words("search", "synonyms", "自行车|单车|脚踏车")),
+        order=tuple(given.words("publishers", "order", "Example News")),
         notes=_notes(table),
     )
-    problems = [*reader.problems, *_overlaps(config)]
+    problems = [*given.problems, *_overlaps(config)]
     if problems:
         raise ConfigError(problems)
     return config
@@ -194,102 +190,102 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError([f"{path}: can't be read as TOML: {error}"]) from error
 
 
-def _telegram(reader: "_Reader", environ: Mapping[str, str]) -> Telegram:
-    base = reader.url("telegram", "base_url") or Telegram().base_url
+def _telegram(given: Table, environ: Mapping[str, str]) -> Telegram:
+    base = given.url("telegram", "base_url") or Telegram().base_url
     base = base.rstrip("/")
     return Telegram(
-        token=_token(reader, environ),
+        token=_token(given, environ),
         base_url=base if base.endswith("/bot") else base + "/bot",
-        proxy=reader.url("telegram", "proxy"),
-        owners=reader.ids("telegram", "owners"),
-        allow=reader.allow(),
+        proxy=given.url("telegram", "proxy"),
+        owners=given.ids("telegram", "owners"),
+        allow=given.allow(),
     )
 
 
-def _token(reader: "_Reader", environ: Mapping[str, str]) -> str | None:
+def _token(given: Table, environ: Mapping[str, str]) -> str | None:
     if token := environ.get(TOKEN_VARIABLE, "").strip():
-        reader.path("telegram", "token_file")
-        return _checked_token(reader, token, TOKEN_VARIABLE)
-    secret = reader.secret("telegram", "token_file")
+        given.path("telegram", "token_file")
+        return _checked_token(given, token, TOKEN_VARIABLE)
+    secret = given.secret("telegram", "token_file")
     if secret is None:
         return None
-    return _checked_token(reader, secret, f"telegram.token_file {reader.path('telegram', 'token_file')}")
+    return _checked_token(given, secret, f"telegram.token_file {given.path('telegram', 'token_file')}")
 
 
-def _checked_token(reader: "_Reader", token: str, where: str) -> str | None:
+def _checked_token(given: Table, token: str, where: str) -> str | None:
     if _TOKEN.fullmatch(token):
         return token
-    reader.problems.append(
+    given.problems.append(
         f"{where}: not a bot token; @BotFather gives one like 123456789:AAE… (digits, colon, 35 letters)"
     )
     return None
 
 
-def _retention(reader: "_Reader") -> timedelta | None:
-    days = reader.number("data", "retention", 0, 36_500)
+def _retention(given: Table) -> timedelta | None:
+    days = given.number("data", "retention", 0, 36_500)
     return timedelta(days=days) if days else None
 
 
-def _folder(reader: "_Reader", section: str) -> Folder:
-    path = reader.path(section, "path")
+def _folder(given: Table, section: str) -> Folder:
+    path = given.path(section, "path")
     if path is None:
-        reader.problems.append(f'{section}.path: is missing; write path = "/a/folder"')
-    return Folder(path or Path(), reader.flag(section, "move", default=True))
+        given.problems.append(f'{section}.path: is missing; write path = "/a/folder"')
+    return Folder(path or Path(), given.flag(section, "move", default=True))
 
 
-def _feed(reader: "_Reader", section: str) -> Feed:
-    url = reader.url(section, "url")
-    if not reader.has(section, "url"):
-        reader.problems.append(f'{section}.url: is missing; write url = "https://…"')
-    return Feed(url or "", reader.text(section, "title"), reader.flag(section, "fulltext", default=False))
+def _feed(given: Table, section: str) -> Feed:
+    url = given.url(section, "url")
+    if not given.has(section, "url"):
+        given.problems.append(f'{section}.url: is missing; write url = "https://…"')
+    return Feed(url or "", given.text(section, "title"), given.flag(section, "fulltext", default=False))
 
 
-def _digest(reader: "_Reader") -> Digest:
+def _digest(given: Table) -> Digest:
     return Digest(
-        time=reader.clock("digest", "time") or Digest().time,
-        timezone=reader.zone("digest", "timezone") or Digest().timezone,
-        stories=reader.number("digest", "stories", 1, 50) or Digest().stories,
-        atom=reader.path("digest", "atom"),
+        time=given.clock("digest", "time") or Digest().time,
+        timezone=given.zone("digest", "timezone") or Digest().timezone,
+        stories=given.number("digest", "stories", 1, 50) or Digest().stories,
+        atom=given.path("digest", "atom"),
     )
 
 
-def _model(reader: "_Reader") -> Model | None:
-    if not reader.keys("model"):
+def _model(given: Table) -> Model | None:
+    if not given.keys("model"):
         return None
     for name, example in (("base_url", "http://127.0.0.1:8080/v1"), ("name", "a-model")):
-        if not reader.has("model", name):
-            reader.problems.append(
+        if not given.has("model", name):
+            given.problems.append(
                 f'model.{name}: is missing; write {name} = "{example}", or take the section out'
             )
-    base_url = reader.url("model", "base_url") or ""
+    base_url = given.url("model", "base_url") or ""
     if urlsplit(base_url).username or urlsplit(base_url).query:
-        reader.problems.append(
+        given.problems.append(
             "model.base_url: must hold no password and no question mark; a key stands in key_file"
         )
     return Model(
         base_url,
-        reader.text("model", "name") or "",
-        _key(reader),
-        reader.url("model", "proxy"),
-        reader.number("model", "tokens_a_day", 1, 1_000_000_000) or Model("", "").tokens_a_day,
+        given.text("model", "name") or "",
+        _key(given),
+        given.url("model", "proxy"),
+        given.number("model", "tokens_a_day", 1, 1_000_000_000) or Model("", "").tokens_a_day,
     )
 
 
-def _key(reader: "_Reader") -> str | None:
-    key = reader.secret("model", "key_file")
+def _key(given: Table) -> str | None:
+    key = given.secret("model", "key_file")
     if key is None or _KEY.fullmatch(key):
         return key
-    reader.problems.append("model.key_file: must hold the key alone, on one line, without blanks")
+    given.problems.append("model.key_file: must hold the key alone, on one line, without blanks")
     return None
 
 
-def _sites(reader: "_Reader") -> Own:
-    publishers = reader.names("sites", "publishers", '"news.example.org" = "Example News"', _HOST)
+def _sites(given: Table) -> Own:
+    publishers = given.names("sites", "publishers", '"news.example.org" = "Example News"', _HOST)
     return Own(
         publishers={host.removeprefix("www."): name for host, name in publishers.items()},
-        sections=reader.names("sites", "sections", 'harbour = "Harbour News"', _CODE),
-        cut=reader.words("sites", "cut", "promo-box"),
-        lines=reader.words("sites", "lines", "Read us on paper"),
+        sections=given.names("sites", "sections", 'harbour = "Harbour News"', _CODE),
+        cut=given.words("sites", "cut", "promo-box"),
+        lines=given.words("sites", "lines", "Read us on paper"),
     )
 
 
@@ -300,180 +296,3 @@ def _notes(table: Mapping[str, Any]) -> tuple[str, ...]:
         "feeds.fulltext: this version uses the text that the feed itself carries": full,
     }
     return tuple(note for note, applies in notes.items() if applies)
-
-
-class _Reader:
-    """Takes typed values out of the table and gathers a sentence for each mistake."""
-
-    def __init__(self, table: Mapping[str, Any], base: Path) -> None:
-        self.problems: list[str] = []
-        self._base = base
-        self._sections: dict[str, Mapping[str, Any]] = {}
-        for name, value in table.items():
-            self._admit(name, value)
-
-    def _admit(self, name: str, value: object) -> None:
-        if name not in KEYS:
-            self.problems.append(f"[{name}]: there is no such section{_meant(name, KEYS)}")
-            return
-        many = name in _LISTS
-        rows = value if many else [value]
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.problems.append(
-                f"{name}: write it as [[{name}]]" if many else f"{name}: write it as a section, [{name}]"
-            )
-            return
-        for n, row in enumerate(rows, 1):
-            section = f"{name}[{n}]" if many else name
-            self._sections[section] = row
-            unknown = (key for key in row if key not in KEYS[name])
-            self.problems.extend(
-                f"{section}.{key}: there is no such key{_meant(key, KEYS[name])}" for key in unknown
-            )
-
-    def rows(self, name: str) -> range:
-        """The numbers (from 1) of a section that may stand many times."""
-        return range(1, 1 + sum(section.startswith(f"{name}[") for section in self._sections))
-
-    def keys(self, section: str) -> bool:
-        """True where the section says anything."""
-        return bool(self._sections.get(section))
-
-    def secret(self, section: str, key: str) -> str | None:
-        """What stands in a file that only its owner and group may read."""
-        file = self.path(section, key)
-        if file is None:
-            return None
-        try:
-            if file.stat().st_mode & stat.S_IROTH:
-                self.problems.append(f"{section}.{key}: everyone can read {file}; run: chmod 600 {file}")
-            return file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(f"{section}.{key}: {file} can't be read: {error}")
-            return None
-
-    def has(self, section: str, key: str) -> bool:
-        """True where the key stands, whatever it says."""
-        return key in self._sections.get(section, {})
-
-    def text(self, section: str, key: str) -> str | None:
-        value = self._sections.get(section, {}).get(key)
-        if value is None or (isinstance(value, str) and value.strip()):
-            return value.strip() if value else None
-        self.problems.append(f'{section}.{key}: must be text in quotes; write {key} = "…"')
-        return None
-
-    def path(self, section: str, key: str) -> Path | None:
-        value = self.text(section, key)
-        return self._parsed(section, key, self._located, "must be a path") if value else None
-
-    def _located(self, value: str) -> Path:
-        if "\0" in value:
-            raise ValueError(value)
-        try:
-            return self._base / Path(value).expanduser()
-        except RuntimeError as error:  # ~nobody-of-that-name
-            raise ValueError(value) from error
-
-    def url(self, section: str, key: str) -> str | None:
-        schemes = ("http", "https", "socks5", "socks5h") if key == "proxy" else ("http", "https")
-        return self._parsed(
-            section,
-            key,
-            _as_url(schemes),
-            f"must be an address that begins with one of {', '.join(schemes)} and ://",
-        )
-
-    def clock(self, section: str, key: str) -> time | None:
-        return self._parsed(section, key, _as_clock, 'must be a time of day; write "08:00"')
-
-    def zone(self, section: str, key: str) -> str | None:
-        return self._parsed(
-            section, key, lambda v: ZoneInfo(v).key, 'must be a time zone; write "Asia/Shanghai"'
-        )
-
-    def flag(self, section: str, key: str, *, default: bool) -> bool:
-        value = self._sections.get(section, {}).get(key, default)
-        if not isinstance(value, bool):
-            self.problems.append(f"{section}.{key}: must be true or false, without quotes")
-        return value is True
-
-    def number(self, section: str, key: str, low: int, high: int) -> int | None:
-        value = self._sections.get(section, {}).get(key)
-        if value is None or (type(value) is int and low <= value <= high):
-            return value
-        self.problems.append(f"{section}.{key}: must be a whole number from {low} to {high}")
-        return None
-
-    def ids(self, section: str, key: str) -> frozenset[int]:
-        value = self._sections.get(section, {}).get(key, [])
-        if isinstance(value, list) and all(type(v) is int for v in value):
-            return frozenset(value)
-        self.problems.append(
-            f"{section}.{key}: must be a list of ids, numbers without quotes; write {key} = [123456789]"
-        )
-        return frozenset()
-
-    def allow(self) -> frozenset[int] | None:
-        """The chats that may use the bot; None where the list says "*"."""
-        value = self._sections.get("telegram", {}).get("allow", [])
-        if value in (_EVERYONE, [_EVERYONE]):
-            return None
-        return self.ids("telegram", "allow")
-
-    def hosts(self, section: str, key: str) -> frozenset[str]:
-        value = self._sections.get(section, {}).get(key, [])
-        if isinstance(value, list) and all(isinstance(v, str) and v for v in value):
-            return frozenset(v.lower() for v in value)
-        self.problems.append(f'{section}.{key}: must be a list of host names; write {key} = ["feeds.lan"]')
-        return frozenset()
-
-    def names(self, section: str, key: str, example: str, shape: re.Pattern[str]) -> dict[str, str]:
-        """A small table of names, by lower-case keys of this shape."""
-        value = self._sections.get(section, {}).get(key, {})
-        if not isinstance(value, dict) or not all(isinstance(v, str) and v.strip() for v in value.values()):
-            self.problems.append(f"{section}.{key}: must be a table of names; write {key} = {{ {example} }}")
-            return {}
-        wrong = (name for name in value if not shape.fullmatch(name))
-        self.problems.extend(f"{section}.{key}: write it as {example}, not {name!r}" for name in wrong)
-        return {name.lower(): text.strip() for name, text in value.items()}
-
-    def words(self, section: str, key: str, example: str) -> tuple[str, ...]:
-        value = self._sections.get(section, {}).get(key, [])
-        if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
-            return tuple(v.strip() for v in value)
-        self.problems.append(f'{section}.{key}: must be a list of texts; write {key} = ["{example}"]')
-        return ()
-
-    def _parsed(self, section: str, key: str, parse: Callable[[str], _T], wanted: str) -> _T | None:
-        value = self.text(section, key)
-        if value is None:
-            return None
-        try:
-            return parse(value)
-        except (ValueError, OSError, LookupError):
-            shown = "" if "://" in value else f", not {value!r}"  # an address may hold a password
-            self.problems.append(f"{section}.{key}: {wanted}{shown}")
-            return None
-
-
-def _as_url(schemes: tuple[str, ...]) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError(value)
-        return value
-
-    return parse
-
-
-def _as_clock(value: str) -> time:
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII)
-    if match is None:
-        raise ValueError(value)
-    return time(int(match[1]), int(match[2]))
-
-
-def _meant(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

@@ -46,7 +46,7 @@ _MOST_NOTED = 100
 """Refused parts of one item that are named; of more it is said how many."""
 
 
-class Shelf:
+class Neighbours:
     """Where the articles of an import stand in time: one that states no day, beside the last dated one of its folder.
 
     Else an archive's undated articles would all be the news of today. What they state stays unknown.
@@ -65,12 +65,12 @@ class Shelf:
 
 
 class Ingest:
-    """The door every item comes through, from a folder, a feed, or a chat. An import has a shelf for what is undated."""
+    """The door every item comes through, from a folder, a feed, or a chat. An import has neighbours for what is undated."""
 
-    def __init__(self, store: Store, pool: CleaningPool, shelf: Shelf | None = None) -> None:
+    def __init__(self, store: Store, pool: CleaningPool, neighbours: Neighbours | None = None) -> None:
         self._store = store
         self._pool = pool
-        self._shelf = shelf
+        self._neighbours = neighbours
         self._lock = asyncio.Lock()
         self._in_work: Counter[str] = Counter()
         """The digests of what is between the door and the store; a twin that came later looks again."""
@@ -159,7 +159,9 @@ class Ingest:
         return receipt
 
     def _stands_at(self, file: str, article: Article, now: datetime) -> datetime:
-        return self._shelf.at(file, article, now) if self._shelf else stands_at(article.published, now)
+        return (
+            self._neighbours.at(file, article, now) if self._neighbours else stands_at(article.published, now)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.chat import digests
 from bot.chat.alerts import Lookout
 from bot.chat.ask import House
-from bot.news import digest
+from bot.news import timetable
 from bot.news.model import Chat, Slot
 from bot.store.store import Store
 
@@ -30,8 +30,6 @@ _AHEAD = timedelta(minutes=30)
 """A model of fifteen seconds an answer gets through a hundred stories in it."""
 _DELIVERIES_KEPT = timedelta(days=30)
 _TRACES_KEPT = timedelta(days=30)
-
-
 _LOOKED_AT_EVERY_S = 60.0
 _OUT_OF_STEP = timedelta(minutes=2)
 
@@ -69,7 +67,7 @@ class Schedule:
     async def run(self) -> None:
         """Tick at once and every minute, mend what needs it at once, and tidy up every night, until cancelled."""
         scheduler = AsyncIOScheduler(
-            timezone=digest.zone(self._house.timezone, "UTC"),
+            timezone=timetable.zone(self._house.timezone, "UTC"),
             # a late run is still run (the default is to drop it after a second), but never twice at once
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
@@ -126,7 +124,7 @@ class Schedule:
         await self._store.tidy()
         await self.mend()
 
-    async def _due(self, when: datetime) -> tuple[digest.Due, ...]:
+    async def _due(self, when: datetime) -> tuple[timetable.Due, ...]:
         """The digests due then, the house's own among them where there is a file for it."""
         known = [chat.id for chat in await self._store.chats.with_digests()]
         since = (when - _LOOK_BACK).date()
@@ -134,9 +132,9 @@ class Schedule:
         # the settings once more, after what is owed by them: one changed in between opens dates that it had closed
         chats = [chat for chat in await self._store.chats.with_digests() if chat.id in known]
         own = [Chat(digests.NOBODY, slots=(Slot(self._house.digest_at),))] if self._atom else []
-        return digest.due(when, [*chats, *own], owed, self._house.timezone)
+        return timetable.due(when, [*chats, *own], owed, self._house.timezone)
 
-    async def _owe(self, due: digest.Due, now: datetime) -> None:
+    async def _owe(self, due: timetable.Due, now: datetime) -> None:
         """Owe a digest, or close its date where a later one has come; and close the date before it, lest a clock put
         back finds that one due.
         """
@@ -148,7 +146,7 @@ class Schedule:
             await digests.owe(self._store, due, now, self._house)
         await self._store.deliveries.close(due.chat.id, due.slot.kind, due.before, now)
 
-    async def _publish(self, due: digest.Due, now: datetime) -> None:
+    async def _publish(self, due: timetable.Due, now: datetime) -> None:
         assert self._atom, "only then is nobody's digest due"
         try:
             await digests.publish(self._store, due, now, self._house, self._atom)
@@ -164,10 +162,10 @@ class Schedule:
     async def _trusts(self, now: datetime) -> bool:
         """Tell whether the clock is to be believed: one set wrong would send digests of the future and purge the past."""
         noted = await self._store.meta.get(_LAST_TICK)
-        if digest.plausible(now, datetime.fromisoformat(noted) if noted else None):
+        if timetable.plausible(now, datetime.fromisoformat(noted) if noted else None):
             self._leapt = None
             return True
-        if self._leapt is None or not self._leapt <= now <= self._leapt + digest.FARTHEST_STEP:
+        if self._leapt is None or not self._leapt <= now <= self._leapt + timetable.FARTHEST_STEP:
             self._leapt = now
             _log.warning(
                 "the clock stands over 36 hours past the last tick: no digests for ten minutes, to be sure"

@@ -44,6 +44,21 @@ def test_the_readme_names_the_targets_a_new_user_needs(readme: str) -> None:
     assert all(f"make {target}" in text for target in ("setup", "try", "test"))
 
 
+@pytest.mark.parametrize(
+    ("package", "head"),
+    [("", "## The map"), ("news", "In the core"), ("store", "In the store"), ("chat", "In the chat")],
+)
+def test_the_map_names_every_module_and_no_other(package: str, head: str) -> None:
+    _, _, below = read("DESIGN.md").partition(f"\n{head}")
+    drawn = re.split(r"\n(?=\S)", below, maxsplit=1)[0]
+    rows = re.findall(r"^ {4}(?:  )?([\w./]+(?:, [\w./]+)*)", drawn, re.MULTILINE)
+    named = {name.rstrip("/").removesuffix(".py") for row in rows for name in row.split(", ")} - {"bot"}
+    modules = {path.stem for path in (ROOT / "bot" / package).glob("*.py")} - {"__init__"}
+    folders = {path.parent.name for path in (ROOT / "bot" / package).glob("*/__init__.py")}
+    data = {"tables", "locales", "migrations"}
+    assert named - data == modules | folders - data
+
+
 def test_every_key_stands_in_the_example_configuration() -> None:
     example = read("config.example.toml")
     for section, keys in config.KEYS.items():

@@ -12,7 +12,7 @@ import pytest
 
 from bot.cleaner import CleaningPool
 from bot.errors import StoreError
-from bot.ingest import Ingest, Shelf
+from bot.ingest import Ingest, Neighbours
 from bot.news import stories
 from bot.news.clean.cleaner import clean
 from bot.news.clean.trace import Cleaned, Refused, Step
@@ -370,7 +370,7 @@ def of_day(title: str, published: datetime | None) -> Cleaned:
 async def test_an_undated_article_of_an_import_stands_beside_the_last_dated_one_of_its_folder(
     store: Store, pool: NearPool
 ) -> None:
-    door = Ingest(store, pool, Shelf())
+    door = Ingest(store, pool, Neighbours())
     old = NOW - timedelta(days=3000)
     for name, published in {
         "a/1.md": None,

@@ -13,8 +13,8 @@ from bot.chat import digests
 from bot.chat.ask import House
 from bot.chat.message import Message
 from bot.llm import Endpoint, Model
-from bot.news.digest import Due
 from bot.news.model import Article, Chat, New, Paragraph, Receipt, Slot
+from bot.news.timetable import Due
 from bot.schedule import Schedule, keep_pace
 from bot.store.store import Store
 from bot.summariser import Shelf, Summariser

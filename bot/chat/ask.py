@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import time, tzinfo
 from typing import Literal
 
 from bot.chat import marks
 from bot.chat.message import Message, Reply, Request
 from bot.chat.reader import Reader
 from bot.errors import UserError
+from bot.news import timetable
 from bot.news.model import Chat, Story
 from bot.news.synonyms import Group
 from bot.store.store import Store
@@ -47,6 +48,16 @@ class Ask:
         return self.reader.say(message, **values)
 
     @property
+    def timezone(self) -> str:
+        """The name of the time zone that the chat goes by: its own, else the house's."""
+        return self.chat.timezone or self.house.timezone
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone that the chat goes by."""
+        return timetable.zone(self.chat.timezone, self.house.timezone)
+
+    @property
     def listener(self) -> Chat:
         """The chat, and the language its person reads now: what comes unasked is written when nobody asks."""
         return replace(self.chat, heard=self.request.language or self.chat.heard)
@@ -61,9 +72,8 @@ class Ask:
         Raises:
             UserError: nothing was typed, and the message replied to shows several stories.
         """
-        typed = self.words.strip().lstrip("#＃")
-        if typed:
-            return int(typed) if typed.isdecimal() and len(typed) <= 9 else None
+        if self.words.strip().lstrip("#＃"):
+            return marks.typed_number(self.words)
         shown = marks.numbers(self.request.shown)
         if len(shown) > 1:
             raise UserError("which-number", example=shown[0])

@@ -11,7 +11,7 @@ from bot.chat.ask import House
 from bot.chat.locale import Locale
 from bot.chat.message import Message
 from bot.chat.reader import Reader
-from bot.news import digest, telling
+from bot.news import digest, telling, timetable
 from bot.news.digest import Pick
 from bot.news.model import Chat, Slot, Story, Summary
 from bot.news.telling import Told
@@ -36,16 +36,16 @@ async def preview(store: Store, chat: Chat, slot: Slot, now: datetime, house: Ho
     """Write the digest of a slot that the chat would get now. Nothing is kept of it."""
     picks = await chosen(store, chat, slot, now, house)
     reader = reader_of(chat, now, house)
-    return await _written(picks, house, reader, slot, now.astimezone(reader.zone).date())
+    return await _written(picks, house, reader, slot, reader.today)
 
 
-async def prepare(store: Store, due: digest.Due, now: datetime, house: House) -> None:
+async def prepare(store: Store, due: timetable.Due, now: datetime, house: House) -> None:
     """Ask the model about the stories of a digest to come, so that it needn't wait for any."""
     for pick in await chosen(store, due.chat, due.slot, now, house):
         await house.summaries.of_story(pick.shown, BUDGET, now)
 
 
-async def owe(store: Store, due: digest.Due, now: datetime, house: House) -> bool:
+async def owe(store: Store, due: timetable.Due, now: datetime, house: House) -> bool:
     """Write a digest and owe it; False when it was owed before.
 
     When there is nothing to tell, one line says so; after such a line further empty dates are closed in silence.
@@ -83,7 +83,7 @@ async def as_feed(picks: Sequence[Pick], chat: Chat, now: datetime, house: House
     return atom.digest([await _item(pick, house) for pick in picks], reader_of(chat, now, house))
 
 
-async def publish(store: Store, due: digest.Due, now: datetime, house: House, file: Path) -> None:
+async def publish(store: Store, due: timetable.Due, now: datetime, house: House, file: Path) -> None:
     """Put the house's own digest into a file, and note it as owed; where there is nothing new the file stays as it is,
     or is an empty feed.
 
@@ -108,7 +108,7 @@ def reader_of(chat: Chat, now: datetime, house: House, app_language: str | None 
     """Return who reads in a chat: its own language first, else the app's, now or when it was last heard; its own zone, else the house's."""
     return Reader(
         Locale.of(chat.language or app_language or chat.heard),
-        digest.zone(chat.timezone, house.timezone),
+        timetable.zone(chat.timezone, house.timezone),
         now,
     )
 

@@ -5,7 +5,8 @@ Nothing else is remembered between two requests. The writing and the reading of 
 
 import re
 
-_NUMBER = re.compile(r"^#(\d{1,9}) |· #(\d{1,9})$", re.MULTILINE)
+_DIGITS = 9
+_NUMBER = re.compile(rf"^#(\d{{1,{_DIGITS}}}) |· #(\d{{1,{_DIGITS}}})$", re.MULTILINE)
 _QUERY = "🔍 "
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]+")
 
@@ -13,6 +14,12 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060
 def number(story: int) -> str:
     """Write a story's number, to stand at the start of a line before a space, or at the end of one after `· `."""
     return f"#{story}"
+
+
+def typed_number(words: str) -> int | None:
+    """Read a story's number as people type it, with its sign or without; None where the words are none."""
+    typed = words.strip().lstrip("#＃")
+    return int(typed) if typed.isdecimal() and len(typed) <= _DIGITS else None
 
 
 def numbers(shown: str | None) -> tuple[int, ...]:

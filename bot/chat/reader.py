@@ -20,6 +20,11 @@ class Reader:
     zone: tzinfo
     now: datetime
 
+    @property
+    def today(self) -> date:
+        """The day it is for the reader."""
+        return self.now.astimezone(self.zone).date()
+
     def say(self, message: str, /, **values: str | int) -> str:
         """Return a message in the reader's language."""
         return self.locale.say(message, **values)
@@ -65,8 +70,7 @@ class Reader:
 
     def _date(self, day: date) -> str:
         short = _short(self.locale, day.month, day.day)
-        this_year = self.now.astimezone(self.zone).year
-        return short if day.year == this_year else self.say("day-year", year=str(day.year), day=short)
+        return short if day.year == self.today.year else self.say("day-year", year=str(day.year), day=short)
 
 
 @functools.lru_cache(maxsize=1024)  # formatting a number costs 0.1 ms, and a page of results has twenty

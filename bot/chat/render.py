@@ -17,7 +17,7 @@ from bot.chat.pack import Block, Rows, Writer, pack, rows
 from bot.chat.reader import Reader
 from bot.chat.view import FIRST, View
 from bot.news import statements
-from bot.news.differing import Difference, Figure
+from bot.news.differing import Claim, Difference
 from bot.news.model import Found, Hit, Report, Story, Summary
 from bot.news.telling import Added, Entry, Told
 
@@ -207,7 +207,7 @@ def _add_difference(writer: Writer, difference: Difference, reader: Reader) -> N
         _add_figure(writer, figure, reader, dated=len(days) > 1)
 
 
-def _add_figure(writer: Writer, figure: Figure, reader: Reader, *, dated: bool) -> None:
+def _add_figure(writer: Writer, figure: Claim, reader: Reader, *, dated: bool) -> None:
     """Write who gives it, and when where that isn't the same day: tolls rise."""
     writer.add(_name(figure.report), url=links.safe(figure.report.article.source_url)).add(f" {figure.text}")
     writer.add(reader.say("on-day", day=reader.dateline(figure.report)) if dated else "")
@@ -333,8 +333,7 @@ def _others(count: int, reader: Reader) -> list[Fact]:
 
 def _others_of(story: Story) -> int:
     """How many more tell it in words of their own."""
-    lead = story.lead.article
-    return len(story.confirming) - ((lead.origin or lead.publisher) in story.confirming)
+    return len(story.confirming) - (story.lead.voice is not None)
 
 
 def add_facts(writer: Writer, facts: Iterable[Fact]) -> Writer:

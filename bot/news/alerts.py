@@ -45,7 +45,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Match:
     """A follow that holds for a story, and a report in which its words stand."""
 
     story: Story
@@ -119,13 +119,13 @@ def wishes(follows: Iterable[Follow], stories: Iterable[Story]) -> Wishes:
     return Wishes(frozenset(followed), frozenset(muted))
 
 
-def reasons(follows: Iterable[Follow], stories: Iterable[Story]) -> tuple[Reason, ...]:
+def matches(follows: Iterable[Follow], stories: Iterable[Story]) -> tuple[Match, ...]:
     """Why a chat is told of the stories: each follow that holds for one, with the first report that has its words."""
     asked = tuple(_readable(follows))
-    first: dict[tuple[int, int], Reason] = {}
+    first: dict[tuple[int, int], Match] = {}
     for story in stories:
-        for reason in _following(asked, story):
-            first.setdefault((story.number, reason.follow.id), reason)
+        for match in _following(asked, story):
+            first.setdefault((story.number, match.follow.id), match)
     return tuple(first.values())
 
 
@@ -148,12 +148,12 @@ def _asked(words: str) -> Query:
         raise UserError("follow-filter") from None  # one that says nothing is a filter all the same
 
 
-def _following(asked: Iterable[tuple[Follow, Meaning]], story: Story) -> Iterator[Reason]:
+def _following(asked: Iterable[tuple[Follow, Meaning]], story: Story) -> Iterator[Match]:
     for report in story.reports:
         said = _readied(report.article)
         for follow, meaning in asked:
             if not follow.mute and _is_said(meaning, said):
-                yield Reason(story, follow, report)
+                yield Match(story, follow, report)
 
 
 def _readable(follows: Iterable[Follow]) -> Iterator[tuple[Follow, Meaning]]:

@@ -25,7 +25,7 @@ _ROUNDED = Fraction(3, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Claim:
     """A figure as a report prints it (至少12人), what it counts in the report's own word (死亡), and where it stands."""
 
     report: Report
@@ -40,7 +40,7 @@ class Difference:
     """One thing and the figures that publishers give for it, the story's lead first, then in time order."""
 
     word: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +103,22 @@ def differences(story: Story) -> tuple[Difference, ...]:
     return tuple(filter(None, told))[:MOST]
 
 
-def _difference(figures: Sequence[Figure]) -> Difference | None:
+def _difference(figures: Sequence[Claim]) -> Difference | None:
     if len(figures) < 2 or not any(_differ(figures[0], other) for other in figures[1:]):
         return None
     return Difference(figures[0].word, _each_once(figures))
 
 
-def _each_once(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+def _each_once(figures: Sequence[Claim]) -> tuple[Claim, ...]:
     """One publisher for each figure: the first who gives it."""
-    kept: list[Figure] = []
+    kept: list[Claim] = []
     for figure in figures:
         if all(_differ(figure, other) for other in kept):
             kept.append(figure)
     return tuple(kept)
 
 
-def _differ(one: Figure, other: Figure) -> bool:
+def _differ(one: Claim, other: Claim) -> bool:
     """True unless both may say the same: 逾10人 is no other figure than 12人, nor 近1200人 than 1180人."""
     if not (one.vague or other.vague):
         return one.value != other.value
@@ -127,12 +127,12 @@ def _differ(one: Figure, other: Figure) -> bool:
     return abs(one.value - other.value) > _CLOSE * max(one.value, other.value)
 
 
-def _includes(vague: Figure, other: Figure) -> bool:
+def _includes(vague: Claim, other: Claim) -> bool:
     """True for a rounded figure that the other one lies above."""
     return vague.vague and vague.value % 10 == 0 and vague.value <= other.value < vague.value * _ROUNDED
 
 
-def _figures(report: Report) -> Iterator[tuple[int, Figure]]:
+def _figures(report: Report) -> Iterator[tuple[int, Claim]]:
     """Yield a figure a thing, by the thing's number, where the report gives one only, or one in its title."""
     article = report.article
     titles, texts = defaultdict(list), defaultdict(list)
@@ -152,14 +152,14 @@ def _sentences(report: Report) -> list[str]:
     return [sentence for sentence, _ in zip(texts, range(_SENTENCES), strict=False)]
 
 
-def _mentions(report: Report, sentences: Iterable[str]) -> Iterator[tuple[int, Figure]]:
+def _mentions(report: Report, sentences: Iterable[str]) -> Iterator[tuple[int, Claim]]:
     for sentence in sentences:
         folded = fold(sentence)
         for number in _spoken_of(folded):
             for match in (m for pattern in _PATTERNS[number] for m in pattern.finditer(folded)):
                 value = numbers.value(match["number"])
                 if value is not None and not _is_another_thing(folded, match):
-                    yield number, _figure(report, sentence, match, value)
+                    yield number, _claim(report, sentence, match, value)
 
 
 def _spoken_of(folded: str) -> list[int]:
@@ -169,7 +169,7 @@ def _spoken_of(folded: str) -> list[int]:
     return [number for number, words in enumerate(_WORDS) if words.search(folded)]
 
 
-def _figure(report: Report, sentence: str, match: re.Match[str], value: Fraction) -> Figure:
+def _claim(report: Report, sentence: str, match: re.Match[str], value: Fraction) -> Claim:
     """What was matched in folded text, as printed: folding keeps every place."""
     start = match.start("vague") if match["vague"] else match.start("number")
     end = max(match.end(name) for name in ("number", "more", "unit"))
@@ -177,7 +177,7 @@ def _figure(report: Report, sentence: str, match: re.Match[str], value: Fraction
     if match["unit"] is None and match.start("word") == end:  # 3死
         end += len(word)
     vague = bool(match["vague"] or match["more"])
-    return Figure(report, sentence[start:end].strip(), word, value, vague)
+    return Claim(report, sentence[start:end].strip(), word, value, vague)
 
 
 def _is_another_thing(folded: str, match: re.Match[str]) -> bool:

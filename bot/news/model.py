@@ -138,6 +138,13 @@ class Report:
     rank: int | None = None
     """The place of its publisher in the operator's order, where that names it."""
 
+    @property
+    def voice(self) -> str | None:
+        """In whose words it tells: whose text it says it carries, else its publisher's; None of a reprint, and where
+        nobody is named.
+        """
+        return None if self.reprint is not None else self.article.origin or self.article.publisher
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -175,9 +182,12 @@ class Story:
     @property
     def confirming(self) -> tuple[str, ...]:
         """Whose words report it, the lead's first: a reprint adds nobody, and a text that says whose it is counts for them."""
-        ordered = (r for r in (self.lead, *self.reports) if r.reprint is None)
-        names = (r.article.origin or r.article.publisher for r in ordered)
-        return tuple(dict.fromkeys(name for name in names if name))
+        voices = (report.voice for report in (self.lead, *self.reports))
+        return tuple(dict.fromkeys(voice for voice in voices if voice))
+
+    def report(self, id_: int) -> Report | None:
+        """The report of this id, where it is one of them."""
+        return next((report for report in self.reports if report.id == id_), None)
 
     @property
     def originals(self) -> tuple[Report, ...]:

@@ -39,7 +39,7 @@ def summarise(report: Report, budget: int) -> Summary:
     """
     article = report.article
     candidates = statements(article)
-    length = budget * (1 if is_eastern(article.body, article.language) else WESTERN)
+    length = _length(budget, is_eastern(article.body, article.language))
     chosen = [candidates[i] for i in _pick(article, candidates, length)]
     return Summary(tuple(Sentence(c.text, report.id, c.paragraph) for c in chosen), article.language)
 
@@ -56,7 +56,12 @@ def sentences(report: Report) -> tuple[Sentence, ...]:
 
 def room(budget: int, eastern: bool) -> float:
     """The most characters that a summary of this budget has, unless a single sentence is longer."""
-    return budget * (1 if eastern else WESTERN) * _ALLOWANCE
+    return _length(budget, eastern) * _ALLOWANCE
+
+
+def _length(budget: int, eastern: bool) -> float:
+    """A budget in characters of the script."""
+    return budget * (1 if eastern else WESTERN)
 
 
 def _likeness(candidates: Sequence[Statement]) -> list[list[float]]:
@@ -116,17 +121,17 @@ def _pick(article: Article, candidates: Sequence[Statement], budget: float) -> l
     introductions = _introductions(article.title, candidates)
     picked: set[int] = set()
     waiting = set(range(len(candidates)))
-    room = budget * _ALLOWANCE
-    while waiting and room > budget * (_ALLOWANCE - _FULL):
+    left = budget * _ALLOWANCE
+    while waiting and left > budget * (_ALLOWANCE - _FULL):
         needs = {i: _missing(i, candidates, introductions, picked) for i in waiting}
         gains = {i: scores[i] - needs[i] - _SAMENESS * _most_alike(likeness[i], picked) for i in waiting}
         best = max(waiting, key=lambda i: (gains[i], -i))
         waiting.discard(best)
         wanted = _with_what_it_leans_on(best, candidates) - picked
         length = sum(len(candidates[i].text) for i in wanted)
-        if length <= room and not _is_told(candidates[best], [candidates[i] for i in picked]):
+        if length <= left and not _is_told(candidates[best], [candidates[i] for i in picked]):
             picked |= wanted
-            room -= length
+            left -= length
     return sorted(picked) or [min(range(len(candidates)), key=lambda i: (len(candidates[i].text), i))]
 
 

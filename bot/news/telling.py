@@ -178,7 +178,7 @@ def _carried(report: Report, story: Story) -> str | None:
     """Whose text a report carries: as it says, else the publisher whose sentences it has."""
     if report.article.origin:
         return report.article.origin
-    source = next((r for r in story.reports if r.id == report.reprint), None)
+    source = story.report(report.reprint) if report.reprint is not None else None
     return source.article.publisher if source else None
 
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from tornado.web import StaticFileHandler
 
-from bot.chat import reasons
+from bot.chat import refusals
 from bot.chat.locale import Locale
 from bot.news.model import Refusal
 from bot.sandbox.faults import Fault, FaultKind
@@ -154,7 +154,7 @@ def drop_json(drop: Drop, locale: Locale) -> Json:
 
 
 def _reason(refusal: Refusal, locale: Locale) -> str:
-    said = reasons.told(refusal, locale)
+    said = refusals.told(refusal, locale)
     return f"{refusal.part}: {said}" if refusal.part else said
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.news.model import Report
-from bot.store import rows
+from bot.store import meta, rows
 from bot.store.connection import Connection
 from bot.store.deliveries import Owed, owe
 from bot.store.times import stamp
@@ -147,13 +147,12 @@ def _arrivals(connection: sqlite3.Connection, since: int) -> Arrivals | None:
 
 
 def _seen(connection: sqlite3.Connection) -> Place:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_CURSOR,)).fetchone()
-    return Place(*map(int, row[0].split())) if row else Place()
+    noted = meta.get(connection, _CURSOR)
+    return Place(*map(int, noted.split())) if noted else Place()
 
 
 def _keep_seen(connection: sqlite3.Connection, place: Place) -> None:
-    value = f"{place.article} {place.version}"
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_CURSOR, value))
+    meta.put(connection, _CURSOR, f"{place.article} {place.version}")
 
 
 def _end(connection: sqlite3.Connection) -> Place:

@@ -7,7 +7,7 @@ again from the stored article.
 import sqlite3
 
 from bot.news import text
-from bot.store import rows
+from bot.store import meta, rows
 from bot.store.rows import Entry
 
 TABLES = ("title_index", "text_index")
@@ -57,8 +57,7 @@ def feed(connection: sqlite3.Connection, entry: Entry, ending: str = "") -> None
 
 def fed(connection: sqlite3.Connection) -> int:
     """The last article that the tables beside hold; -1 where none are being fed."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'index-fed'").fetchone()
-    return int(row[0]) if row else -1
+    return int(meta.get(connection, "index-fed") or -1)
 
 
 def entries_after(connection: sqlite3.Connection, id_: int, limit: int) -> list[Entry]:

@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.news import repeats, text
 from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Duplicate, Joins, New, Placement, Updates, stands_at
-from bot.store import carriers, index, rows, traces
+from bot.store import carriers, index, rows, stories, traces
 from bot.store.repeats import note
 from bot.store.times import moment, stamp
 
@@ -59,7 +59,7 @@ def _carry_out(
             reason = {"rule": rule, "score": score, "terms": json.dumps(terms, ensure_ascii=False)}
             return _insert(connection, story, article, {**facts, **reason}, now)
         case New():
-            return _insert(connection, _new_story(connection, now), article, facts, now)
+            return _insert(connection, stories.begin(connection, now), article, facts, now)
         case _:
             assert_never(placement)
 
@@ -77,7 +77,7 @@ def _insert(
     id_ = int(cursor.lastrowid or 0)
     body, kinds = rows.body(article)
     connection.execute("INSERT INTO body (article, text, kinds) VALUES (?, ?, ?)", (id_, body, kinds))
-    _refresh(connection, story)
+    stories.settle(connection, story)
     index.add(connection, _entry(id_, article, body, facts))
     return id_
 
@@ -101,7 +101,7 @@ def _update(
     connection.execute(f"UPDATE article SET {places} WHERE id = ?", (*values.values(), id_))  # noqa: S608 - as above
     body, kinds = rows.body(article)
     connection.execute("UPDATE body SET text = ?, kinds = ? WHERE article = ?", (body, kinds, id_))
-    _refresh(connection, story)
+    stories.settle(connection, story)
     index.add(connection, _entry(id_, article, body, facts))
     return id_
 
@@ -120,21 +120,6 @@ def publisher_of(connection: sqlite3.Connection, name: str | None) -> int | None
         "INSERT OR IGNORE INTO publisher (name, folded) VALUES (?, ?)", (name, text.fold(name))
     )
     return int(connection.execute("SELECT id FROM publisher WHERE name = ?", (name,)).fetchone()[0])
-
-
-def _new_story(connection: sqlite3.Connection, now: datetime) -> int:
-    cursor = connection.execute(
-        "INSERT INTO story (created, updated) VALUES (?, ?)", (stamp(now), stamp(now))
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def _refresh(connection: sqlite3.Connection, story: int) -> None:
-    """Let the story stand where its latest article does."""
-    connection.execute(
-        "UPDATE story SET updated = (SELECT max(at) FROM article WHERE story = number) WHERE number = ?",
-        (story,),
-    )
 
 
 def _keep_version(connection: sqlite3.Connection, id_: int, now: datetime, article: Article) -> None:

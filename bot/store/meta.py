@@ -1,5 +1,8 @@
 """Small things that outlive the process, such as the last tick's time."""
 
+import sqlite3
+from functools import partial
+
 from bot.store.connection import Connection
 
 
@@ -12,13 +15,19 @@ class Meta:
 
     async def get(self, key: str) -> str | None:
         """The text kept under the key."""
-        row = await self._reader.read(
-            lambda c: c.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        )
-        return row[0] if row else None
+        return await self._reader.read(partial(get, key=key))
 
     async def set(self, key: str, value: str) -> None:
         """Keep the text under the key, in place of an earlier one."""
-        await self._writer.write(
-            lambda c: c.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-        )
+        await self._writer.write(partial(put, key=key, value=value))
+
+
+def get(connection: sqlite3.Connection, key: str) -> str | None:
+    """`Meta.get` on a connection."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def put(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """`Meta.set` in a transaction of the caller's."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

@@ -12,7 +12,7 @@ import sqlite3
 from typing import NamedTuple
 
 from bot.news import text
-from bot.store import index
+from bot.store import index, meta
 
 SLICE = 20
 """Articles fed at a time: about 30 ms."""
@@ -32,7 +32,7 @@ def step(connection: sqlite3.Connection) -> bool:
         return False
     elif not _exists(connection, index.NEXT):
         _begin(connection)
-    elif _meta(connection, "index-next") != text.rule():
+    elif meta.get(connection, "index-next") != text.rule():
         _rename(connection, index.NEXT, _OLD)
     else:
         _feed(connection)
@@ -60,20 +60,20 @@ def progress(connection: sqlite3.Connection) -> Progress | None:
 
 def rule(connection: sqlite3.Connection) -> str | None:
     """The rule that the tables which answer were fed by."""
-    return _meta(connection, "index-rule")
+    return meta.get(connection, "index-rule")
 
 
 def set_rule(connection: sqlite3.Connection) -> None:
     """Note that they are fed by today's rule."""
-    _note(connection, "index-rule", text.rule())
+    meta.put(connection, "index-rule", text.rule())
 
 
 def _begin(connection: sqlite3.Connection) -> None:
     for table in index.TABLES:
         (made,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
         connection.execute(re.sub(rf'"?\b{table}\b"?', f"{table}{index.NEXT}", made, count=1))
-    _note(connection, "index-next", text.rule())
-    _note(connection, "index-fed", "0")
+    meta.put(connection, "index-next", text.rule())
+    meta.put(connection, "index-fed", "0")
 
 
 def _feed(connection: sqlite3.Connection) -> None:
@@ -81,7 +81,7 @@ def _feed(connection: sqlite3.Connection) -> None:
     for entry in entries:
         index.feed(connection, entry, index.NEXT)
     if entries:
-        _note(connection, "index-fed", str(entries[-1].id))
+        meta.put(connection, "index-fed", str(entries[-1].id))
     else:
         _rename(connection, "", _OLD)
         _rename(connection, index.NEXT, "")
@@ -112,12 +112,3 @@ def _rename(connection: sqlite3.Connection, ending: str, new: str) -> None:
 def _exists(connection: sqlite3.Connection, ending: str) -> bool:
     found = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (f"{index.TABLES[0]}{ending}",))
     return found.fetchone() is not None
-
-
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return row[0] if row else None
-
-
-def _note(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

@@ -11,9 +11,24 @@ from datetime import datetime
 
 from bot.news.model import Report, Story
 from bot.news.reprints import originals
-from bot.store import rows
+from bot.store import rows, stories
 from bot.store.carriers import ascribe
-from bot.store.times import stamp
+
+_TELL = (
+    "INSERT INTO told (chat, story, at, through) SELECT chat, ?, at, through FROM told WHERE story = ?",
+    "INSERT INTO alert (chat, story, at, owed) SELECT chat, ?, at, owed FROM alert WHERE story = ? AND owed",
+)
+_MOVE = (
+    "UPDATE article SET story = ? WHERE story = ?",
+    (
+        "INSERT INTO told (chat, story, at, through) SELECT chat, ?, at, through FROM told WHERE story = ?"
+        " ON CONFLICT DO UPDATE SET at = max(at, excluded.at), through = max(through, excluded.through)"
+    ),
+    # what still waits for one of the two was said for the other
+    "DELETE FROM alert WHERE story = ? AND owed = 0 AND chat IN (SELECT chat FROM alert WHERE story = ? AND owed)",
+    "UPDATE OR IGNORE alert SET story = ? WHERE story = ?",
+    "UPDATE merged SET story = ? WHERE story = ?",
+)
 
 
 def split(connection: sqlite3.Connection, number: int, taken: Collection[int], now: datetime) -> int | None:
@@ -27,7 +42,7 @@ def split(connection: sqlite3.Connection, number: int, taken: Collection[int], n
     staying = [report for report in reports if report.id not in taken]
     if not staying or not leaving or len(leaving) < len(taken):
         return None
-    new = _new_story(connection, now)
+    new = stories.begin(connection, now)
     connection.execute(
         "UPDATE article SET story = ?, rule = 'hand', score = NULL, terms = NULL"
         " WHERE id IN (SELECT value FROM json_each(?))",
@@ -53,36 +68,11 @@ def merge(connection: sqlite3.Connection, number: int, other: int) -> bool:
     connection.execute("UPDATE article SET rule = 'hand' WHERE story = ? AND rule IS NULL", (other,))
     for statement in _MOVE:
         connection.execute(statement, (number, other))
-    for statement in _CLEAR:
-        connection.execute(statement, (other,))
+    stories.end(connection, other)
     _let_together(connection, mine, theirs)
     connection.execute("INSERT INTO merged VALUES (?, ?)", (other, number))
     _settle(connection, number)
     return True
-
-
-_TELL = (
-    "INSERT INTO told (chat, story, at, through) SELECT chat, ?, at, through FROM told WHERE story = ?",
-    "INSERT INTO alert (chat, story, at, owed) SELECT chat, ?, at, owed FROM alert WHERE story = ? AND owed",
-)
-_MOVE = (
-    "UPDATE article SET story = ? WHERE story = ?",
-    (
-        "INSERT INTO told (chat, story, at, through) SELECT chat, ?, at, through FROM told WHERE story = ?"
-        " ON CONFLICT DO UPDATE SET at = max(at, excluded.at), through = max(through, excluded.through)"
-    ),
-    # what still waits for one of the two was said for the other
-    "DELETE FROM alert WHERE story = ? AND owed = 0 AND chat IN (SELECT chat FROM alert WHERE story = ? AND owed)",
-    "UPDATE OR IGNORE alert SET story = ? WHERE story = ?",
-    "UPDATE merged SET story = ? WHERE story = ?",
-)
-
-
-_CLEAR = (
-    "DELETE FROM told WHERE story = ?",
-    "DELETE FROM alert WHERE story = ?",
-    "DELETE FROM story WHERE number = ?",
-)
 
 
 def current(connection: sqlite3.Connection, number: int) -> int:
@@ -103,20 +93,10 @@ def _reports(connection: sqlite3.Connection, number: int) -> list[Report]:
     return list(rows.reports(connection, "WHERE story = ? ORDER BY at, article.id", number))
 
 
-def _new_story(connection: sqlite3.Connection, now: datetime) -> int:
-    cursor = connection.execute(
-        "INSERT INTO story (created, updated) VALUES (?, ?)", (stamp(now), stamp(now))
-    )
-    return int(cursor.lastrowid or 0)
-
-
 def _settle(connection: sqlite3.Connection, *numbers: int) -> None:
     """Let stories stand where their latest reports do, and say anew who carries whose text in them."""
     for number in numbers:
-        connection.execute(
-            "UPDATE story SET updated = (SELECT max(at) FROM article WHERE story = number) WHERE number = ?",
-            (number,),
-        )
+        stories.settle(connection, number)
         ascribe(connection, tuple(originals(_reports(connection, number)).items()))
 
 

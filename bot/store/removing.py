@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.store import carriers, index, rows
+from bot.store import carriers, index, rows, stories
 
 
 def remove(connection: sqlite3.Connection, id_: int) -> bool:
@@ -42,11 +42,8 @@ _REMOVE = (
 
 def _shrink(connection: sqlite3.Connection, story: int) -> None:
     """Let the story stand where its latest report does; without any it goes, and who was told of it or alerted."""
-    (latest,) = connection.execute("SELECT max(at) FROM article WHERE story = ?", (story,)).fetchone()
-    if latest is not None:
-        connection.execute("UPDATE story SET updated = ? WHERE number = ?", (latest, story))
+    if connection.execute("SELECT 1 FROM article WHERE story = ?", (story,)).fetchone():
+        stories.settle(connection, story)
         return
-    connection.execute("DELETE FROM told WHERE story = ?", (story,))
-    connection.execute("DELETE FROM alert WHERE story = ?", (story,))
     connection.execute("DELETE FROM merged WHERE story = ?", (story,))
-    connection.execute("DELETE FROM story WHERE number = ?", (story,))
+    stories.end(connection, story)

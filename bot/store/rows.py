@@ -39,6 +39,11 @@ _REPORT = f"""
     SELECT article.id, story, received, at, file, updated, reprint, publisher.rank, publisher.name, body.text, body.kinds, {", ".join(COLUMNS)}
     FROM article JOIN body ON body.article = article.id LEFT JOIN publisher ON publisher.id = article.publisher
 """  # noqa: S608 - the names are our own columns
+VOICES = """
+    count(DISTINCT CASE WHEN reprint IS NULL THEN coalesce(origin,
+        (SELECT name FROM publisher WHERE publisher.id = article.publisher)) END)
+"""
+"""In how many publishers' words the articles of a group tell: as `Report.voice` has it."""
 _ENTRY = (
     "SELECT article.id, title, tags, body.text, publisher FROM article JOIN body ON body.article = article.id"
 )

@@ -195,14 +195,13 @@ def _hit(report: Report, matcher: Matcher, publishers: int) -> Hit:
     article = report.article
     width = _WIDTH[article.language.startswith(("zh", "ja", "ko"))]
     body = "\n".join(paragraph.text for paragraph in article.paragraphs)
-    is_counted = article.publisher is not None and report.reprint is None
-    return Hit(report, matcher.snippet(body, width), publishers - is_counted)
+    return Hit(report, matcher.snippet(body, width), publishers - (report.voice is not None))
 
 
 def _publishers(connection: sqlite3.Connection, stories: Sequence[int]) -> dict[int, int]:
-    """How many publishers report each story in words of their own."""
+    """In how many publishers' words each story is told."""
     counts = connection.execute(
-        "SELECT story, count(DISTINCT CASE WHEN reprint IS NULL THEN publisher END) FROM article"
+        f"SELECT story, {rows.VOICES} FROM article"  # noqa: S608 - our own clause
         " WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story",
         (json.dumps(stories),),
     )

@@ -10,8 +10,8 @@ from bot.chat import atom, digests, slots
 from bot.chat.ask import House
 from bot.config import Config
 from bot.errors import ConfigError, SourceError
-from bot.news.digest import Due, last_date, zone
 from bot.news.model import Chat, Slot
+from bot.news.timetable import Due, last_date, zone
 from bot.store.store import Store
 from bot.terminal.output import plain, say
 from bot.terminal.reading import locale

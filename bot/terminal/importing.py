@@ -13,11 +13,11 @@ from typing import Any
 from tqdm import tqdm
 
 from bot import app
-from bot.chat import reasons
+from bot.chat.refusals import english
 from bot.cleaner import CleaningPool
 from bot.config import Config
 from bot.errors import StoreError
-from bot.ingest import Ingest, Shelf, repeated, trimmed
+from bot.ingest import Ingest, Neighbours, repeated, trimmed
 from bot.news.clean import output
 from bot.news.clean.sites import Own
 from bot.news.clean.trace import Cleaned, Step, traced
@@ -40,7 +40,7 @@ async def clean(settings: Config, given: argparse.Namespace) -> int:
                 bar.update()
                 if isinstance(outcome, Refusal):
                     failed = True
-                    say(f"yaowen: {files.shown(path)}: {reasons.english(outcome)}")
+                    say(f"yaowen: {files.shown(path)}: {english(outcome)}")
                     outcome = Cleaned((outcome,))  # noqa: PLW2901 - a row like any other
                 _print_cleaned(path, await _without_repeats(store, outcome) if store else outcome, given)
     return int(failed)
@@ -70,11 +70,11 @@ async def _without_repeats(store: Store, cleaned: Cleaned) -> Cleaned:
 def _print_cleaned(path: Path, cleaned: Cleaned, given: argparse.Namespace) -> None:
     name = files.shown(path)
     if given.explain:
-        print(f"=== {name}\n{output.explain(cleaned, reasons.english)}\n", flush=True)
+        print(f"=== {name}\n{output.explain(cleaned, english)}\n", flush=True)
         return
     several = len(cleaned.parts) > 1
     for number, part in enumerate(cleaned.parts, 1):
-        row = output.row(name, number if several else None, part, reasons.english)
+        row = output.row(name, number if several else None, part, english)
         if given.json:
             print_rows([row])
         elif isinstance(part, Refusal):
@@ -131,7 +131,7 @@ async def ingest(settings: Config, given: argparse.Namespace) -> int:
         with _bar(len(paths), "ingest") as bar:
             report.bar = bar
             try:
-                await folder.import_files(paths, Ingest(store, pool, Shelf()).take, report.told, _now)
+                await folder.import_files(paths, Ingest(store, pool, Neighbours()).take, report.told, _now)
             except* StoreError as group:
                 raise group.exceptions[0] from group
         await store.tidy()
@@ -158,12 +158,12 @@ class _Report:
         result = outcome.result if isinstance(outcome, Receipt) else "failed"
         refusals = outcome.refusals if isinstance(outcome, Receipt) else (outcome,)
         self._results[result] += 1
-        self._reasons.update(map(reasons.english, refusals))
+        self._reasons.update(map(english, refusals))
         if self._json:
             print_rows([import_row(files.shown(path), result, refusals)])
         else:
             for each in refusals if result == "failed" else [r for r in refusals if r.part]:
-                say(f"yaowen: {each.within(files.shown(path))}: {reasons.english(each)}")
+                say(f"yaowen: {each.within(files.shown(path))}: {english(each)}")
         if self.bar is not None:
             self.bar.update()
 
@@ -176,8 +176,8 @@ class _Report:
 
 def import_row(file: str, result: str, refusals: Sequence[Refusal]) -> dict[str, Any]:
     """Return an imported file as `ingest --json` lists it: `reason` why it was refused whole, `parts` what in it was."""
-    whole = [reasons.english(each) for each in refusals if each.part is None]
-    parts = [{"part": each.part, "reason": reasons.english(each)} for each in refusals if each.part]
+    whole = [english(each) for each in refusals if each.part is None]
+    parts = [{"part": each.part, "reason": english(each)} for each in refusals if each.part]
     return {"file": file, "result": result, "reason": " ".join(whole) or None, "parts": parts}
 
 
@@ -187,7 +187,7 @@ def _listed(paths: Iterable[Path], left_out: list[Path]) -> list[Path]:
     def failed(path: Path, refusal: Receipt | Refusal) -> None:
         assert isinstance(refusal, Refusal)  # nothing is taken yet
         left_out.append(path)
-        say(f"yaowen: {files.shown(path)}: {reasons.english(refusal)}")
+        say(f"yaowen: {files.shown(path)}: {english(refusal)}")
 
     return list(folder.listing(paths, failed))
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.chat import reasons
-from bot.config import TOKEN_VARIABLE, Config, Model
+from bot.chat import refusals
+from bot.config import TOKEN_VARIABLE, Config, Feed, Model
 from bot.errors import ConfigError, ModelError, SourceError, StoreError
 from bot.news.model import Receipt
+from bot.store.feeds import FeedState
 from bot.terminal.importing import import_row
 from bot.terminal.output import moment, print_rows, say
 
@@ -175,7 +176,7 @@ async def status(settings: Config, given: argparse.Namespace) -> int:
     for receipt in refused:
         for each in receipt.refusals:
             name = each.within(receipt.name)
-            print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {name}: {reasons.english(each)}")
+            print(f"refused {receipt.at:%Y-%m-%d %H:%M}  {name}: {refusals.english(each)}")
     if len(refused) == _REFUSED:
         print(f"these are the latest {_REFUSED}; /inbox in chat has them all")
     return 0
@@ -189,18 +190,7 @@ async def feeds(settings: Config, given: argparse.Namespace) -> int:
     """Print the feeds of the configuration and how each fared last."""
     async with app.reading(settings) as store:
         states = {state.url: state for state in await store.feeds.all()}
-    rows = []
-    for feed in settings.feeds:
-        state = states.get(feed.url)
-        rows.append(
-            {
-                "url": feed.url,
-                "title": feed.title or (state.title if state else None),
-                "fetched": moment(state.fetched_at) if state and state.fetched_at else None,
-                "failures": state.failures if state else 0,
-                "problem": state.problem if state else None,
-            }
-        )
+    rows = [_feed_row(feed, states.get(feed.url)) for feed in settings.feeds]
     if given.json:
         print_rows(rows)
         return 0
@@ -210,3 +200,13 @@ async def feeds(settings: Config, given: argparse.Namespace) -> int:
     if not rows:
         say("no feeds; add [[feeds]] to the configuration")
     return 0
+
+
+def _feed_row(feed: Feed, state: FeedState | None) -> dict[str, Any]:
+    return {
+        "url": feed.url,
+        "title": feed.title or (state.title if state else None),
+        "fetched": moment(state.fetched_at) if state and state.fetched_at else None,
+        "failures": state.failures if state else 0,
+        "problem": state.problem if state else None,
+    }

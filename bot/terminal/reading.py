@@ -7,16 +7,15 @@ from datetime import UTC, datetime
 from itertools import count
 
 from bot import app
-from bot.chat import grouped, reasons, render
-from bot.chat.commands.summary import BUDGET, DAY, MOST
-from bot.chat.digests import reader_of
+from bot.chat import grouped, marks, refusals, render
+from bot.chat.commands.summary import BUDGET, MOST, best_match, most_reported
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
 from bot.chat.reader import Reader
 from bot.config import Config
 from bot.errors import UserError
-from bot.news import digest, query, telling
-from bot.news.model import Article, Chat, Reason, Refusal, Report, Story
+from bot.news import query, telling, timetable
+from bot.news.model import Article, Reason, Refusal, Report, Story
 from bot.news.summary import summarise
 from bot.news.telling import Told
 from bot.sources import files
@@ -51,16 +50,15 @@ async def latest(settings: Config, given: argparse.Namespace) -> int:
 
 async def search(settings: Config, given: argparse.Namespace) -> int:
     """Print the stories, or with `--articles` the articles, that match."""
-    words = " ".join(given.words)
-    now = datetime.now(UTC)
-    asked = query.parse(words, now.date())
+    words, reader = " ".join(given.words), _reader(settings)
+    asked = query.parse(words, reader.today)
     async with app.reading(settings) as store:
         if not (given.json or given.articles):
             await _chat(settings, store, f"/search {words}")
             return 0
         found = await store.search(
             asked,
-            now=now,
+            now=reader.now,
             limit=given.limit,
             offset=given.offset,
             by_story=not given.articles,
@@ -81,9 +79,7 @@ async def story(settings: Config, given: argparse.Namespace) -> int:
         elif known is None:
             await _chat(settings, store, f"/story {given.number}")
         else:
-            _explain(
-                found, known, reader_of(Chat(_TERMINAL), datetime.now(UTC), app.house(settings), _tongue())
-            )
+            _explain(found, known, _reader(settings))
     return 0
 
 
@@ -96,8 +92,9 @@ def _explain(story: Story, known: Mapping[int, Reason], reader: Reader) -> None:
         _print_messages(messages)
 
 
-def _tongue() -> str:
-    return locale().language
+def _reader(settings: Config) -> Reader:
+    """Who reads at the terminal: in its language, by the zone of the configuration."""
+    return Reader(locale(), timetable.zone(None, settings.digest.timezone), datetime.now(UTC))
 
 
 async def stories(settings: Config, given: argparse.Namespace) -> int:
@@ -116,9 +113,8 @@ async def summary(settings: Config, given: argparse.Namespace) -> int:
     if given.file:
         return await _summarise_file(settings, given)
     async with app.reading(settings) as store:
-        found = await _meant(
-            store, given.words
-        )  # also for the chat's answer: a script must see that there is none
+        # also where the chat answers: a script must see that there is none
+        found = await _meant(store, " ".join(given.words), _reader(settings))
         if not given.json and given.chars is None:
             await _chat(settings, store, f"/summary {' '.join(given.words)}")
             return 0
@@ -132,7 +128,7 @@ def _print_summaries(made: Sequence[tuple[int | None, Told]], settings: Config, 
     if as_json:
         print_rows(summary_row(story, told.summary) for story, told in made)
         return
-    reader = Reader(locale(), digest.zone(None, settings.digest.timezone), datetime.now(UTC))
+    reader = _reader(settings)
     print("\n\n".join(render.said(told, reader).text for _, told in made))
 
 
@@ -151,36 +147,29 @@ async def _summarise_file(settings: Config, given: argparse.Namespace) -> int:
 
 
 def _refusals(parts: Iterable[Article | Refusal]) -> str:
-    return " ".join(dict.fromkeys(reasons.english(part) for part in parts if isinstance(part, Refusal)))
+    return " ".join(dict.fromkeys(refusals.english(part) for part in parts if isinstance(part, Refusal)))
 
 
-async def _meant(store: Store, words: list[str]) -> Sequence[Story]:
+async def _meant(store: Store, words: str, reader: Reader) -> Sequence[Story]:
     """Return the story meant by a number or by words; by nothing, the day's most reported ones.
 
     Raises:
         UserError: there is none.
     """
-    text = " ".join(words)
-    now = datetime.now(UTC)
-    if not text:
-        return await store.articles.most_reported(now - DAY, MOST) or await store.articles.latest(MOST)
-    number = int(text) if text.isdecimal() else await _best_match(store, text, now)
+    if not words:
+        return await most_reported(store, reader.now) or await store.articles.latest(MOST)
+    number = marks.typed_number(words)
+    if number is None:
+        number = await best_match(store, words, reader)
     found = await store.articles.story(number)
     if found is None:
         raise UserError("story-unknown", number=number)
     return (found,)
 
 
-async def _best_match(store: Store, text: str, now: datetime) -> int:
-    page = await store.search(query.parse(text, now.date()), now=now, limit=1)
-    if not page.hits:
-        raise UserError("search-nothing", query=text)
-    return page.hits[0].report.story
-
-
 async def _chat(settings: Config, store: Store, text: str) -> None:
     """Ask as a reader would, and print what a reader would get."""
-    request = Request(_TERMINAL, text, datetime.now(UTC), language=_tongue())
+    request = Request(_TERMINAL, text, datetime.now(UTC), language=locale().language)
     reply = await app.desk(settings, store).answer(request)
     _print_messages(reply.messages)
 

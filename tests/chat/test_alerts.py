@@ -11,8 +11,8 @@ from bot.chat.alerts import AN_HOUR, FRESH, STORIES
 from bot.chat.desk import House
 from bot.chat.message import Message
 from bot.errors import StoreError
-from bot.news.digest import Due
 from bot.news.model import Article, Chat, Receipt, Slot, Updates
+from bot.news.timetable import Due
 from bot.schedule import Schedule
 from bot.store.follows import MOST
 from bot.store.store import Store

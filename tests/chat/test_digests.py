@@ -8,8 +8,8 @@ import pytest
 from bot.chat import digests
 from bot.chat.desk import House
 from bot.chat.message import Message
-from bot.news.digest import Due
 from bot.news.model import Chat, Slot
+from bot.news.timetable import Due
 from bot.schedule import Schedule
 from bot.store.store import Store
 from tests.chat.samples import NOW, TRAIN, Keep, Person, article

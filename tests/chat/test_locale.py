@@ -1,4 +1,5 @@
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,15 +25,21 @@ class Places(visitor.Visitor):
         self.names.add(node.id.name)
 
 
-def messages(language: str) -> dict[str, set[str]]:
-    """The ids in a language's file, each with the names of its places."""
-    found = {}
+def entries(language: str) -> Iterator[Message]:
+    """The messages in a language's file, one after another."""
     for entry in parse((BOT / "chat" / "locales" / f"{language}.ftl").read_text("utf-8")).body:
         assert not isinstance(entry, Junk), entry.content
         if isinstance(entry, Message):
-            places = Places()
-            places.visit(entry)
-            found[entry.id.name] = places.names
+            yield entry
+
+
+def messages(language: str) -> dict[str, set[str]]:
+    """The ids in a language's file, each with the names of its places."""
+    found = {}
+    for entry in entries(language):
+        places = Places()
+        places.visit(entry)
+        found[entry.id.name] = places.names
     return found
 
 
@@ -57,6 +64,12 @@ def test_all_languages_have_the_same_messages_with_the_same_places() -> None:
     first, *others = map(messages, LANGUAGES)
     for other in others:
         assert other == first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_stands_twice(language: str) -> None:
+    counts = Counter(entry.id.name for entry in entries(language))
+    assert [name for name, count in counts.items() if count > 1] == []
 
 
 def test_every_message_is_said_somewhere() -> None:

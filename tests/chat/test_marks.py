@@ -32,3 +32,20 @@ def test_a_message_without_a_query_has_none(shown: str | None) -> None:
 
 def test_a_line_holds_nothing_that_cannot_be_seen() -> None:
     assert marks.one_line(" 大\u200b雨\n\x00 将\ud800至\u202e ") == "大 雨 将 至"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("12", 12),
+        (" #12 ", 12),
+        ("＃12", 12),
+        ("0", 0),
+        ("1234567890", None),
+        ("十二", None),
+        ("12 桥", None),
+        ("", None),
+    ],
+)
+def test_a_storys_number_is_read_as_people_type_it(words: str, number: int | None) -> None:
+    assert marks.typed_number(words) == number

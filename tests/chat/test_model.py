@@ -10,8 +10,8 @@ from bot.chat import digests
 from bot.chat.desk import Desk, House
 from bot.chat.message import Message
 from bot.llm import Endpoint, Model
-from bot.news.digest import Due
 from bot.news.model import Chat, Slot
+from bot.news.timetable import Due
 from bot.store.store import Store
 from bot.summariser import Shelf, Summariser
 from tests.chat.samples import NOW, Keep, Person, article

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.chat import reasons
+from bot.chat import refusals
 from bot.chat.desk import Desk, House
 from bot.chat.message import Request
 from bot.cleaner import CleaningPool
@@ -72,7 +72,7 @@ async def test_every_reason_is_told_in_chat_and_beside_the_file(tmp_path: Path) 
     inbox, clock = dropped(tmp_path), minutes()
     async with await Store.open(tmp_path / "yaowen.db") as store, CleaningPool(timeout_s=0.5) as pool:
         door = Ingest(store, pool)
-        scanner = Scanner(inbox, door.refuse, reasons.english)
+        scanner = Scanner(inbox, door.refuse, refusals.english)
         for _ in range(4):
             await scanner.scan(door.take, lambda: next(clock))
         said = await inbox_said(store)

@@ -147,7 +147,7 @@ def test_a_watch_finds_what_each_follow_would_find_as_a_search(typed: list[str],
     follows = [Follow(n, 7, words) for n, words in enumerate(typed) if not refusal(words)]
     found = {follow.id for follow in Watch(follows).matching(made)}
     assert found == {follow.id for follow in follows if by_search(follow.words, made)}
-    assert found == {reason.follow.id for reason in alerts.reasons(follows, [story(1, made)])}
+    assert found == {match.follow.id for match in alerts.matches(follows, [story(1, made)])}
 
 
 def test_a_watch_names_every_chat_that_follows_the_same() -> None:
@@ -185,9 +185,9 @@ def test_a_story_is_followed_by_any_report_and_muted_by_its_lead() -> None:
     assert alerts.wishes((), stories) == Wishes()
 
 
-def test_the_reasons_are_the_follows_each_with_the_first_report_that_says_it() -> None:
+def test_the_matches_are_the_follows_each_with_the_first_report_that_says_it() -> None:
     told = story(1, article("桥"), article("春茶", "足球"), article("春茶 咖啡"))
-    found = alerts.reasons(FOLLOWS, [told, story(2, article("桥"))])
+    found = alerts.matches(FOLLOWS, [told, story(2, article("桥"))])
     assert [(r.story.number, r.follow.id, r.report.id) for r in found] == [(1, 1, 1), (1, 3, 2)]
 
 

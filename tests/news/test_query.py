@@ -55,6 +55,20 @@ def test_words_phrases_and_alternatives(typed: str, groups: list[list[str]]) -> 
     assert words(parse(typed, TODAY)) == groups
 
 
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("火车 火把", ["火車", "火把"]),
+        ("火车 大雪", ["大雪", "火車"]),
+        ("火车 火把 OR 大雪", ["大雪", "火車", "火把"]),
+    ],
+)
+def test_any_of_the_terms_is_found_by_one_pattern(typed: str, there: list[str]) -> None:
+    found = query.parse(typed, TODAY).pattern()
+    assert found
+    assert found.findall("大雪天，火車上没有火把，也没有火花。") == there
+
+
 def test_what_is_excluded_stands_apart() -> None:
     query = parse("火车 -晚点 －“大 雪” -title:雨", TODAY)
     assert query.excluded == (Term("晚点"), Term("大 雪", exact=True), Term("雨", title=True))

@@ -168,6 +168,13 @@ def test_a_copy_in_another_section_is_a_duplicate() -> None:
 REPRINT = replace(BRIDGE, title="本周图片", publisher="晚报", source_url=None)
 
 
+def test_another_text_under_the_same_title_is_no_copy() -> None:
+    other = replace(
+        LIBRARY, title=BRIDGE.title, publisher=BRIDGE.publisher, source_url="https://晨报/another"
+    )
+    assert place(other, DAY, None, [story(5, BRIDGE)]) == New()
+
+
 def test_a_reprint_joins_under_any_title_and_long_after() -> None:
     (stored,) = story(2, BRIDGE).reports
     for at in (DAY, DAY + REPRINTED_WITHIN, DAY - REPRINTED_WITHIN):

@@ -274,6 +274,23 @@ async def test_the_most_reported_stories_come_first_those_of_the_day_before_olde
     assert len(await store.articles.most_reported(noon - DAY, 1)) == 1
 
 
+async def test_texts_of_one_agency_are_one_voice_also_beside_its_own(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    async def keep(number: int, placement: Placement, publisher: str, origin: str | None = None) -> int:
+        article = write(f"第{number}篇", publisher=publisher, origin=origin, published=noon)
+        return (await store.articles.keep(article, placement, receipt(number), noon)).story
+
+    carried = await keep(1, New(), "通讯社")
+    await keep(2, Joins(carried, 0.5), "甲报", "通讯社")
+    await keep(3, Joins(carried, 0.5), "乙报", "通讯社")
+    own = await keep(4, New(), "丙报")
+    await keep(5, Joins(own, 0.5), "丁报")
+    found = await store.articles.most_reported(noon - DAY, 10)
+    assert [story.number for story in found] == [own, carried]
+    assert [hit.others for hit in (await store.search(parse("第1篇", noon.date()), now=noon)).hits] == [0]
+
+
 async def test_the_operators_order_says_who_leads_where_several_would_do(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:

@@ -100,6 +100,14 @@ def test_a_summary_is_verbatim_and_names_its_articles(stocked: Yaowen) -> None:
     assert stocked("summary", "--json").rows[0]["text"]
 
 
+def test_what_is_no_number_of_a_story_is_a_search(stocked: Yaowen) -> None:
+    ended = stocked("summary", "99999999999999999999", "--json")
+    assert ended.status == 2
+    assert "99999999999999999999" in ended.err
+    number = stocked("stories", "--json").rows[0]["story"]
+    assert stocked("summary", f"#{number}", "--json").rows == stocked("summary", str(number), "--json").rows
+
+
 def test_a_file_is_summed_up_and_not_stored(yaowen: Yaowen) -> None:
     sample = SAMPLES / "mirror-2022-railway-opens.md"
     (row,) = yaowen("summary", "--file", sample, "--chars", "100", "--json").rows

@@ -10,7 +10,7 @@ from bot.chat.ask import Ask, Command, Tap, plain
 from bot.chat.message import Button, Message, Reply
 from bot.chat.pack import Rows, rows
 from bot.errors import UserError
-from bot.news import digest
+from bot.news import timetable
 from bot.news.model import Chat, Slot
 from bot.news.text import fold
 
@@ -91,11 +91,11 @@ async def _set(ask: Ask, wanted: tuple[Slot, ...], zone: str | None) -> Reply:
 
 async def _settle(ask: Ask, chat: Chat) -> None:
     """Keep the settings; of slots that are new, or in a new zone, close the last date, so that it isn't made up for."""
-    local = digest.zone(chat.timezone, ask.house.timezone)
-    moved = ask.chat.gone or local != digest.zone(ask.chat.timezone, ask.house.timezone)
+    local = timetable.zone(chat.timezone, ask.house.timezone)
+    moved = ask.chat.gone or local != ask.zone
     now = ask.request.now
     closed = {
-        slot.kind: digest.last_date(now, slot, local)
+        slot.kind: timetable.last_date(now, slot, local)
         for slot in chat.slots
         if moved or slot not in ask.chat.slots
     }
@@ -104,10 +104,9 @@ async def _settle(ask: Ask, chat: Chat) -> None:
 
 async def _next(ask: Ask) -> str:
     """Say when the next digest comes."""
-    local = digest.zone(ask.chat.timezone, ask.house.timezone)
-    since = ask.request.now.astimezone(local).date() - timedelta(days=1)
+    since = ask.request.now.astimezone(ask.zone).date() - timedelta(days=1)
     owed = await ask.store.deliveries.owed_since([ask.chat.id], since)
-    following = digest.upcoming(ask.request.now, ask.chat, owed.get(ask.chat.id, ()), local)
+    following = timetable.upcoming(ask.request.now, ask.chat, owed.get(ask.chat.id, ()), ask.zone)
     assert following, "the chat has slots"
     return ask.say("day-at", day=ask.reader.day(following.local_date), at=f"{following.slot.at:%H:%M}")
 
@@ -170,9 +169,8 @@ async def _now(ask: Ask, words: str) -> Reply:
 async def _tomorrow(ask: Ask) -> Reply:
     """Owe tomorrow's digest now: an operator's way to see one delivered."""
     now = ask.request.now
-    local = digest.zone(ask.chat.timezone, ask.house.timezone)
-    day = now.astimezone(local).date() + timedelta(days=1)
-    due = digest.Due(ask.listener, _first(ask), day)
+    day = now.astimezone(ask.zone).date() + timedelta(days=1)
+    due = timetable.Due(ask.listener, _first(ask), day)
     owed = await digests.owe(ask.store, due, now, ask.house)
     ask.house.wake()
     return plain(ask.say("digest-on-its-way" if owed else "digest-owed-already", day=ask.reader.day(day)))
@@ -184,7 +182,7 @@ def _first(ask: Ask) -> Slot:
 
 
 def _zone_label(ask: Ask) -> str:
-    return zones.label(ask.chat.timezone or ask.house.timezone, ask.reader.locale.language)
+    return zones.label(ask.timezone, ask.reader.locale.language)
 
 
 def _choice(ask: Ask) -> Rows:

@@ -11,7 +11,7 @@ from bot.chat.message import Button, Message, Reply
 from bot.chat.pack import Block, Writer, pack, rows
 from bot.errors import UserError
 from bot.news import alerts, query
-from bot.news.alerts import Reason
+from bot.news.alerts import Match
 from bot.store.follows import MOST
 from bot.store.matching import Matcher
 
@@ -51,17 +51,17 @@ async def why(ask: Ask) -> Reply:
     """Say of each story in the alert which follow brought it and where its words stand, each follow a tap from its end."""
     kept = await ask.store.follows.of(ask.chat.id)
     found = [await ask.store.articles.story(number) for number in marks.numbers(ask.request.shown)]
-    reasons = await asyncio.to_thread(alerts.reasons, kept, [story for story in found if story])
-    if not reasons:
+    matches = await asyncio.to_thread(alerts.matches, kept, [story for story in found if story])
+    if not matches:
         return plain(ask.say("why-not"))
-    stops = [(following.stop_button(follow),) for follow in dict.fromkeys(r.follow for r in reasons)]
-    return Reply(pack((_reason(reason, ask) for reason in reasons), tuple(stops)))
+    stops = [(following.stop_button(follow),) for follow in dict.fromkeys(match.follow for match in matches)]
+    return Reply(pack((_why(match, ask) for match in matches), tuple(stops)))
 
 
-def _reason(reason: Reason, ask: Ask) -> Block:
-    words, said = reason.follow.words, alerts.text_of(reason.report.article)
-    snippet = Matcher(query.parse(words, ask.request.now.date())).snippet(said, _SNIPPET)
-    head = Writer().add(marks.number(reason.story.number)).add(" ").add(ask.say("why", words=words))
+def _why(match: Match, ask: Ask) -> Block:
+    words, said = match.follow.words, alerts.text_of(match.report.article)
+    snippet = Matcher(query.parse(words, ask.reader.today)).snippet(said, _SNIPPET)
+    head = Writer().add(marks.number(match.story.number)).add(" ").add(ask.say("why", words=words))
     return head.add("\n").add_marked(snippet.text, snippet.marks).block()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat import reasons, render
+from bot.chat import refusals, render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.status import file_counts
 from bot.chat.marks import one_line
@@ -40,7 +40,7 @@ def _refusal(receipt: Receipt, ask: Ask) -> Block:
     writer = Writer()
     for each in receipt.refusals[:_PARTS]:
         writer.add(_name(receipt, each), "bold").add("\n")
-        writer.add(one_line(reasons.told(each, ask.reader.locale))).add("\n")
+        writer.add(one_line(refusals.told(each, ask.reader.locale))).add("\n")
     if more := sum(map(_counts, receipt.refusals[_PARTS:])):
         writer.add(ask.say("inbox-parts", count=more)).add("\n")
     if receipt.result != "refused":

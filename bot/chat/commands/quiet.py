@@ -8,7 +8,6 @@ from bot.chat import hours, zones
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.message import Button, Message, Reply
 from bot.errors import UserError
-from bot.news import digest
 from bot.news.model import Quiet
 from bot.news.text import fold
 
@@ -43,7 +42,7 @@ def standing(ask: Ask) -> str:
     quiet = ask.chat.quiet
     if not quiet.ever:
         return ask.say("quiet-never")
-    where = zones.label(ask.chat.timezone or ask.house.timezone, ask.reader.locale.language)
+    where = zones.label(ask.timezone, ask.reader.locale.language)
     said = ask.say("quiet-stands", start=f"{quiet.start:%H:%M}", end=f"{quiet.end:%H:%M}", zone=where)
     return f"{said}\n{ask.say('quiet-now', at=f'{_local(ask):%H:%M}')}" if is_now(ask) else said
 
@@ -59,7 +58,7 @@ def off_button(ask: Ask) -> Button:
 
 
 def _local(ask: Ask) -> time:
-    return ask.request.now.astimezone(digest.zone(ask.chat.timezone, ask.house.timezone)).time()
+    return ask.request.now.astimezone(ask.zone).time()
 
 
 def _shown(ask: Ask) -> Reply:
@@ -91,7 +90,7 @@ def _zone(ask: Ask, place: str) -> str:
     zone = zones.find(place)
     if zone is None:
         raise UserError("quiet-zone-unknown", typed=place[:40])
-    if ask.chat.slots and zone != (ask.chat.timezone or ask.house.timezone):
+    if ask.chat.slots and zone != ask.timezone:
         raise UserError("quiet-zone-of-digest", example=f"/digest {place[:40]}")
     return zone
 

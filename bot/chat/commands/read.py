@@ -22,14 +22,14 @@ async def turn(ask: Ask) -> Reply:
     """Show a page of a story's report, the lead's unless one is named, in place of the message shown."""
     number, report, page = _read(ask.words)
     story = await ask.story(number)
-    chosen = _report(story, report) if report else story.lead
+    chosen = story.report(report) if report else story.lead
     return _shown(ask, await _page(ask, story, chosen, page or 1), edits=True) if chosen else _stale(ask)
 
 
 async def explain(ask: Ask) -> Reply:
     """Show an operator what cleaning did to a report: as a message of its own, its further pages in place of it."""
     number, report, page = _read(ask.words)
-    chosen = _report(await ask.story(number), report)
+    chosen = (await ask.story(number)).report(report)
     if chosen is None or not ask.request.owner:
         return _stale(ask)
     steps = await ask.store.traces.of(chosen.id)
@@ -40,10 +40,6 @@ def _read(data: str) -> tuple[int, int, int]:
     """The story, the report and the page in a button's data; 0 where one is not named."""
     number, report, page = (*map(int, data.split(":")), 0, 0)[:3]
     return number, report, page
-
-
-def _report(story: Story, id_: int) -> Report | None:
-    return next((report for report in story.reports if report.id == id_), None)
 
 
 async def _page(ask: Ask, story: Story, chosen: Report, page: int) -> Message | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.chat import marks, render
 from bot.chat.ask import Ask, Command, Tap
@@ -45,7 +44,7 @@ async def turn(ask: Ask) -> Reply:
 
 
 async def _page(ask: Ask, words: str, view: View) -> Reply:
-    asked = query.parse(words, _today(ask))
+    asked = query.parse(words, ask.reader.today)
     searched = Widened(asked, ()) if view.exact else widen(asked, known(ask.house.synonyms))
     found = await _found(ask, searched.query, view)
     if found.hits or found.capped:
@@ -88,14 +87,10 @@ async def _spelled(ask: Ask, words: str, term: Term) -> str | None:
 
 async def _count(ask: Ask, words: str) -> int:
     try:
-        asked = query.parse(words, _today(ask))
+        asked = query.parse(words, ask.reader.today)
     except UserError:  # what is left says nothing
         return 0
     return (await _found(ask, widen(asked, known(ask.house.synonyms)).query, FIRST)).total
-
-
-def _today(ask: Ask) -> date:
-    return ask.request.now.astimezone(ask.reader.zone).date()
 
 
 async def _explained(ask: Ask, error: UserError) -> Reply:

@@ -66,7 +66,7 @@ async def _tapped(ask: Ask) -> tuple[Story, Report]:
     """Return the story and the report of a button; the report may be elsewhere by now."""
     number, _, id_ = ask.words.partition(":")
     story = await ask.story(int(number))
-    report = next((report for report in story.reports if report.id == int(id_)), None)
+    report = story.report(int(id_))
     if report is None:
         raise UserError("stale")
     return story, report

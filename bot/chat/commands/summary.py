@@ -2,17 +2,20 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.chat import render
 from bot.chat.ask import Ask, Command, Tap
 from bot.chat.commands.latest import nothing_yet
 from bot.chat.message import Reply
+from bot.chat.reader import Reader
 from bot.errors import UserError
 from bot.news import query, telling
+from bot.news.model import Story
+from bot.store.store import Store
 
 BUDGET = 280
-DAY = timedelta(days=1)
+_DAY = timedelta(days=1)
 MOST = 10
 """Stories listed."""
 
@@ -22,7 +25,9 @@ async def answer(ask: Ask) -> Reply:
     number = ask.asked_number()
     if number is not None:
         return await _summary(ask, number)
-    return await (_summary(ask, await _best_match(ask)) if ask.words else _most_reported(ask))
+    if not ask.words:
+        return await _day(ask)
+    return await _summary(ask, await best_match(ask.store, ask.words, ask.reader))
 
 
 async def turn(ask: Ask) -> Reply:
@@ -37,18 +42,26 @@ async def _summary(ask: Ask, number: int) -> Reply:
     return Reply(render.summary(story, told, ask.reader))
 
 
-async def _best_match(ask: Ask) -> int:
-    now = ask.request.now
-    today = now.astimezone(ask.reader.zone).date()
-    found = await ask.store.search(query.parse(ask.words, today), now=now, limit=1)
+async def best_match(store: Store, words: str, reader: Reader) -> int:
+    """The number of the story that fits the words best.
+
+    Raises:
+        UserError: there is none, or the words say nothing.
+    """
+    found = await store.search(query.parse(words, reader.today), now=reader.now, limit=1)
     if not found.hits:
-        raise UserError("search-nothing", query=ask.words)
+        raise UserError("search-nothing", query=words)
     return found.hits[0].report.story
 
 
-async def _most_reported(ask: Ask) -> Reply:
+async def most_reported(store: Store, now: datetime) -> tuple[Story, ...]:
+    """The day's most reported stories; none where none came in for a day."""
+    return await store.articles.most_reported(now - _DAY, MOST)
+
+
+async def _day(ask: Ask) -> Reply:
     """List the day's most reported stories; the newest ones, where none came in for a day."""
-    stories = await ask.store.articles.most_reported(ask.request.now - DAY, MOST)
+    stories = await most_reported(ask.store, ask.request.now)
     head = "reported-most" if stories else "latest-head"
     stories = stories or await ask.store.articles.latest(MOST)
     return Reply(render.story_list(ask.say(head), stories, ask.reader)) if stories else nothing_yet(ask)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from bot.news.clean import sites
 from bot.news.clean.spacing import bare, tidy
+from bot.news.clean.tree import outer_links
 
 BlockKind = Literal["text", "subhead", "quote", "item", "row", "caption", "image"]
 
@@ -225,7 +226,7 @@ def _is_row(row: etree._Element) -> bool:
 
 
 def _row(row: etree._Element) -> Block:
-    linked = sum(len(_shown(link)) for link in row.iter("a"))
+    linked = sum(len(_shown(link)) for link in outer_links(row))
     return Block(" ".join(filter(None, map(_shown, row.iterchildren("td", "th")))), "row", linked)
 
 

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from lxml import etree
 
 from bot.news.clean import sites
-from bot.news.clean.tree import marks
+from bot.news.clean.tree import length, marks, outer_links
 
 _POINTS = re.compile(r"[，。！？；：、,.!?;:](?!\d)")
 _LINES = frozenset(
@@ -61,7 +61,7 @@ def _is_in_link(element: etree._Element) -> bool:
 
 def linked(element: etree._Element) -> float:
     """The share of its text that stands in links."""
-    return sum(_length(link) for link in element.iter("a")) / max(1, _length(element))
+    return sum(map(length, outer_links(element))) / max(1, length(element))
 
 
 def _grown(best: etree._Element, weights: dict[etree._Element, float]) -> etree._Element:
@@ -101,7 +101,3 @@ def _own(element: etree._Element) -> list[str]:
             pieces.append(child.text or "")
             todo.extend(child)
     return [piece.strip() for piece in pieces]
-
-
-def _length(element: etree._Element) -> int:
-    return sum(len(text.strip()) for text in element.itertext())

@@ -127,6 +127,15 @@ def _has_contributions(tree: etree._Element) -> bool:
     return any(sites.kind_of_mark("contributions", mark) for mark in marked)
 
 
+def outer_links(element: etree._Element) -> Iterator[etree._Element]:
+    """The links in it, but for those in other links, where pages forget to close one."""
+    last = None
+    for link in element.iter("a"):
+        if last is None or last not in link.iterancestors("a"):
+            last = link
+            yield link
+
+
 def length(element: etree._Element) -> int:
     """How many characters of text it holds, white space at line ends not counted."""
     return sum(len(text.strip()) for text in element.itertext())

@@ -1,4 +1,6 @@
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
@@ -18,3 +20,15 @@ def test_readers_are_not_offered_what_is_for_operators() -> None:
     assert {"status", "inbox", "split", "merge"} == {c.name for c in MENU} - {
         name for name, _ in described("en")
     }
+
+
+def _doubled(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def test_every_button_has_one_command_that_answers_it() -> None:
+    assert _doubled(tap.action for command in MENU for tap in command.taps) == []
+
+
+def test_every_word_stands_for_one_command() -> None:
+    assert _doubled(word for command in MENU for word in {command.name, *command.aliases}) == []

@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from bot.news.clean import density, tree
 
@@ -28,6 +29,12 @@ def test_lines_between_breaks_are_text_too() -> None:
 def test_an_article_in_several_boxes_is_found_whole() -> None:
     box = f"<div class='box'><div>{f'<p>{SENTENCE}</p>' * 3}</div></div>"
     assert found(f"<div><main>{box}{box}{box}</main><ul>{TEASER.format(1)}</ul></div>").count(SENTENCE) == 9
+
+
+def test_a_box_that_is_mostly_links_is_not_grown_into() -> None:
+    box = f"<div>{f'<p>{SENTENCE}</p>' * 3}</div>"
+    menu = "".join(TEASER.format(n) for n in range(40))
+    assert found(f"<div id='all'>{box}{box}<ul>{menu}</ul></div>") == SENTENCE * 3
 
 
 def test_bold_words_and_links_do_not_break_a_paragraph() -> None:
@@ -64,6 +71,16 @@ def test_what_a_site_says_of_itself_weighs_nothing() -> None:
 
 def test_a_page_without_a_sentence_has_no_densest_part() -> None:
     assert density.densest(tree.parse("<html><body><p>no points here at all</p></body></html>")) is None
+
+
+def test_a_link_in_a_link_counts_once() -> None:
+    nested = f"<p>{SENTENCE}</p><p><a href='/x'><span><a href='/y'>{SENTENCE}</a></span></a></p>"
+    page = tree.parse(f"<html><body><div>{nested}</div></body></html>")
+    outer = etree.fromstring(
+        f"<div><a><b><a>{SENTENCE}</a></b></a><a>{SENTENCE}</a><p>{SENTENCE * 2}</p></div>"
+    )
+    assert density.linked(outer) == 0.5
+    assert density.linked(page) <= 0.5
 
 
 @given(

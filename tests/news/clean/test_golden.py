@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.reasons import english
+from bot.chat.refusals import english
 from bot.news.clean.cleaner import clean
 from bot.news.clean.output import row
 from bot.news.model import RawItem

@@ -75,6 +75,12 @@ def test_a_row_of_data_is_one_block_and_a_layout_is_none() -> None:
     assert [block.kind for block in layout] == ["text", "text"]
 
 
+def test_a_table_around_a_picture_and_a_text_is_no_caption() -> None:
+    cells = "".join(f"<tr><td>{'渡船明天停航。' * 20}</td></tr>" for _ in range(3))
+    found = flatten(tree.parse(f"<table><tr><td><img src='/a.jpg'></td></tr>{cells}</table>"))
+    assert {block.kind for block in found if block.text} == {"text"}
+
+
 def test_a_table_around_a_picture_holds_its_caption() -> None:
     found = flatten(
         tree.parse(

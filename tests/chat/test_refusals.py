@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chat.locale import Locale
-from bot.chat.reasons import english, told
+from bot.chat.refusals import english, told
 from bot.news.model import Refusal
 
 

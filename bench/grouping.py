@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bench._articles import FIRST, originals, recombined
-from bench.scale import bulk, middle, resident
+from bench.scale import bulk, middle, resident, tune
 from bot.news import fingerprints, stories
 from bot.news.model import Article
+from bot.store.archive import Archive
 from bot.store.store import Store
 
 TRIED = 150
@@ -40,9 +42,13 @@ async def grow(found: Sequence[Article], sizes: Sequence[int], path: Path) -> No
     async with await Store.open(path) as store:
         await store.hurry()
         for size in sizes:
+            await tune(store, hashsize=1 << 26, automerge=16)
             await bulk(store, within_days(found, before, size))
+            await tune(store, hashsize=1 << 20, automerge=4)
             before, start = size, resident()
-            spent = [await place(store, article) for article in within_days(found, size, size + TRIED)]
+            some = within_days(found, size, size + TRIED)
+            spent = [await store.at_once(partial(place, article)) for article in some]
+            await store.kept()
             steps = ["{:.2f} {:.2f}".format(*middle([s[step] for s in spent])) for step in spent[0]]
             whole = "{:.2f} {:.2f}".format(*middle([sum(s.values()) for s in spent]))
             print(f"{size:8}    {',  '.join(steps)},  {whole}    {start:.0f} to {resident():.0f}", flush=True)
@@ -59,7 +65,7 @@ def within_days(found: Sequence[Article], start: int, end: int) -> Iterator[Arti
         yield replace(article, title=title, published=at, publisher=f"报社{number * 7 % 40}")
 
 
-async def place(store: Store, article: Article) -> dict[str, float]:
+def place(article: Article, archive: Archive) -> dict[str, float]:
     """Find an article's place; the milliseconds that each step took."""
     at = article.published
     spent: dict[str, float] = {}
@@ -68,9 +74,9 @@ async def place(store: Store, article: Article) -> dict[str, float]:
     terms = stories.key_terms(article)
     fingerprints.sentences(article)
     spent["terms"], begin = (time.process_time() - begin) * 1000, time.process_time()
-    near = await store.articles.near(terms, at - stories.WINDOW, at + stories.WINDOW, stories.LIKELIEST)
+    near = archive.near(article, terms, at)
     spent["near"], begin = (time.process_time() - begin) * 1000, time.process_time()
-    around = await store.grouping.around(article, at)
+    around = archive.around(article, at)
     spent["around"], begin = (time.process_time() - begin) * 1000, time.process_time()
     stories.place(article, at, None, near, around.carriers, around.apart)
     spent["place"] = (time.process_time() - begin) * 1000

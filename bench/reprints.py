@@ -17,7 +17,7 @@ from bench._articles import originals
 from bot.news import fingerprints, reprints, stories
 from bot.news.model import Article, Joins, New, Paragraph, stands_at
 from bot.news.sentences import split
-from bot.store.carriers import carriers
+from bot.store.carriers import carriers, overlapping
 from bot.store.keeping import keep
 from bot.store.migrate import migrate
 
@@ -86,7 +86,7 @@ ALTERATIONS: dict[str, tuple[Alteration, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of an altered article: the report it was made of is among the carriers, and it joined its story."""
+    """What became of an altered article: the report it was made of was found by its sentences, and it joined its story."""
 
     found: bool
     joined: bool
@@ -115,7 +115,7 @@ def main() -> None:
 
 
 def size(connection: sqlite3.Connection, articles: int) -> None:
-    pages = "SELECT sum(pgsize) FROM dbstat WHERE name = 'sentence'"
+    pages = "SELECT sum(pgsize) FROM dbstat WHERE name IN ('sentence', 'sentences')"
     (bytes_,), (rows,) = (connection.execute(q).fetchone() for q in (pages, "SELECT count(*) FROM sentence"))
     print(
         f"{articles} articles; their sentences take {bytes_ / articles:.0f} bytes an article, in {rows / articles:.1f} rows"
@@ -142,14 +142,13 @@ def attempt(
     at = stands_at(article.published, NOW) + LATER
     begin = time.process_time()
     found_by = carriers(connection, altered, at)
-    marks = fingerprints.sentences(altered)
     spent = time.process_time() - begin
+    mine, altered_marks = (fingerprints.sentences(each) for each in (article, altered))
     # another copy in the archive is as good
     found = any(
-        reprints.share(marks, fingerprints.sentences(r.article)) >= floor
-        for r in found_by
-        if reprints.share(fingerprints.sentences(r.article), fingerprints.sentences(article))
-        >= reprints.REPRINT
+        reprints.share(altered_marks, theirs) >= floor
+        for theirs in overlapping(connection, altered, at).values()
+        if reprints.share(theirs, mine) >= reprints.REPRINT
     )
     placed = stories.place(altered, at, None, (), found_by)
     return Tried(found, isinstance(placed, Joins), spent * 1000)

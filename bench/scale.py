@@ -217,8 +217,7 @@ async def place_one(store: Store, article: Article) -> None:
 def placed(article: Article, archive: Archive) -> None:
     """Do what the door does (bot/ingest.py), but for the repeated blocks."""
     at = published(article)
-    window = at - stories.WINDOW, at + stories.WINDOW
-    near = archive.near(stories.key_terms(article), *window, stories.LIKELIEST)
+    near = archive.near(article, stories.key_terms(article), at)
     around = archive.around(article, at)
     same = archive.find(article.identity)
     placement = stories.place(article, at, same, near, around.carriers, around.apart)

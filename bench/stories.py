@@ -55,7 +55,7 @@ class Score:
 
 
 class Shelf:
-    """Stories in memory, found by their key terms and their sentences as the database finds them."""
+    """Stories in memory, found by their terms and their sentences as the database finds them."""
 
     def __init__(self) -> None:
         self.stories: dict[int, Story] = {}
@@ -77,7 +77,7 @@ class Shelf:
         self._keep(new, dict(placed.origins) if isinstance(placed, Joins) else {})
         self.files[file] = number
         self._seen[article.identity] = new.id
-        for term in weights:
+        for term in stories.kept_terms(article):
             self._shelved[term].append((at, number))
         return placed
 

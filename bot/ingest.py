@@ -201,8 +201,7 @@ class _Part:
         if same is None and self.whole.identity != article.identity:
             same = archive.find(self.whole.identity)
         terms = _sound(stories.key_terms, article)
-        window = self.at - stories.WINDOW, self.at + stories.WINDOW
-        near = archive.near(terms, *window, stories.LIKELIEST)
+        near = archive.near(article, terms, self.at)
         _sound(fingerprints.sentences, article)  # the store asks for them as well
         around = archive.around(article, self.at)
         return _sound(stories.place, article, self.at, same, near, around.carriers, around.apart)

@@ -53,6 +53,10 @@ class Article:
         if isinstance(self.published, datetime) and self.published.tzinfo is None:
             raise ValueError("a publication time knows its offset")
 
+    def __hash__(self) -> int:
+        # Much is remembered by article: to hash every paragraph at each look took longer than what was remembered.
+        return hash((self.title, self.source_url, len(self.paragraphs)))
+
     @property
     def body(self) -> str:
         """The paragraphs, separated by a blank line."""

@@ -25,13 +25,15 @@ def share(one: frozenset[int], other: frozenset[int]) -> float:
     return both / min(len(one), len(other)) if both >= _AT_LEAST else 0.0
 
 
+def stands_in(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether most of one text's sentences stand in another one, and are no mere scrap of it."""
+    both = len(one & other)
+    return both >= _AT_LEAST and both >= REPRINT * len(one) and both >= OVERLAP * len(other)
+
+
 def carries(one: Report, other: Report) -> bool:
     """Whether most of one report's sentences stand in another publisher's."""
-    mine, theirs = sentences(one.article), sentences(other.article)
-    both = len(mine & theirs)
-    if both < _AT_LEAST or _one_publisher(one, other):
-        return False
-    return both >= REPRINT * len(mine) and both >= OVERLAP * len(theirs)
+    return not _one_publisher(one, other) and stands_in(sentences(one.article), sentences(other.article))
 
 
 def originals(reports: Sequence[Report]) -> dict[int, int | None]:

@@ -6,7 +6,7 @@ speech that goes on in the next paragraph, a slip of the writer) doesn't count a
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -139,7 +139,7 @@ def _after_blank(text: str, start: int) -> int:
 def _pair(text: str) -> _Pairs:
     """Match opening and closing marks; one that has no partner is left out."""
     waiting: list[tuple[str, int]] = []
-    expected: Counter[str] = Counter()
+    expected: defaultdict[str, int] = defaultdict(int)
     opening: dict[int, int] = {}
     for match in _MARK.finditer(text):
         mark, at = _WIDE.get(match[0], match[0]), match.start()
@@ -151,7 +151,7 @@ def _pair(text: str) -> _Pairs:
     return _Pairs(opening, {o: c for c, o in opening.items()}, _outermost(opening))
 
 
-def _closer(text: str, mark: str, at: int, expected: Counter[str]) -> str | None:
+def _closer(text: str, mark: str, at: int, expected: defaultdict[str, int]) -> str | None:
     """What closes the pair that the mark opens; None where it opens none."""
     before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if mark in _STRAIGHT:
@@ -168,7 +168,7 @@ def _opens(before: str, after: str, expected: int) -> bool:
     return not before or before.isspace() or not expected
 
 
-def _partner(mark: str, waiting: list[tuple[str, int]], expected: Counter[str]) -> int:
+def _partner(mark: str, waiting: list[tuple[str, int]], expected: defaultdict[str, int]) -> int:
     """Take the opening mark that `mark` closes off the stack, with all unclosed ones above it."""
     while True:
         closer, at = waiting.pop()

@@ -16,6 +16,7 @@ only what operators took apart stays apart.
 """
 
 import functools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -49,6 +50,8 @@ REPRINTED_WITHIN = timedelta(days=30)
 """How far from its original a reprint may stand; what is printed again later is an anniversary's."""
 LIKELIEST = 6
 """Stories that are compared: with sixteen, two of 391 joins more are found in the archive, at twice the cost."""
+COMPARED = 2000
+"""Characters of a report's text that are compared, where it isn't the article itself under another link."""
 
 _OPENING = 500
 """Characters of the text that are compared: with 800 or 1200 a third of the joins were wrong, 300 lost a few right ones."""
@@ -63,7 +66,7 @@ _SHORTEST = 60
 """Characters. At 80, agency briefs of two sentences were lost; the shortest of the daily notes have 31."""
 _TRANSLATED = 12
 """Terms of another language that are searched for."""
-_SPOKEN_OF = 2000
+_SPOKEN_OF = COMPARED
 """Characters of the text in which the title's words are looked for."""
 _ABOUT_ITS_TITLE = 0.1
 """The share of the title's rarity in the text: video pages and round-ups have up to 0.09, reports 0.18 and more."""
@@ -89,6 +92,13 @@ def key_terms(article: Article) -> dict[str, float]:
     return heaviest | {t: least for t in crossing.translated(article)[:_TRANSLATED] if t not in heaviest}
 
 
+def kept_terms(article: Article) -> tuple[str, ...]:
+    """The up to twelve heaviest terms, by which a stored article is found: twice as many find less, as more of them are
+    anybody's.
+    """
+    return tuple(terms.heaviest(_vector(article), 12))
+
+
 def opening_terms(article: Article) -> Counter[str]:
     """Count the terms of the title (twice) and the first 500 characters."""
     return _count(article.title, _opening(article))
@@ -105,8 +115,8 @@ def place(
     """Decide what becomes of an article that stands at the time `at`.
 
     `same` is the stored report of the same identity, `near` are the stories that share its key terms, the likeliest
-    first, `carriers` reports of other publishers that share sentences with it, `apart` the stories that an operator
-    keeps it out of.
+    first (of a report's text the first `COMPARED` characters are enough, but for one that it `may_copy`), `carriers`
+    reports of other publishers that share sentences with it, `apart` the stories that an operator keeps it out of.
     """
     if same is not None:
         if _same_text(article, same.article):
@@ -156,33 +166,42 @@ def closest(article: Article, story: Story) -> Report:
 
 
 def _joined(article: Article, at: datetime, stories: Iterable[Story]) -> Joins | None:
-    """The most alike story above its threshold, the earliest among equals."""
+    """The most alike story above its threshold that no rule speaks against, the earliest among equals."""
     links = [(_link(article, at, story), story) for story in stories]
-    best = max(links, key=lambda link: (link[0], -_begin(link[1]), -link[1].number), default=None)
-    if best is None or best[0] == 0:
+    linked = [link for link in links if link[0] > 0]
+    best_first = sorted(linked, key=lambda link: (-link[0], _begin(link[1]), link[1].number))
+    best = next((link for link in best_first if _may_join(article, link[1])), None)
+    if best is None:
         return None
     score, story = best
     return Joins(story.number, round(score, 4), _reasons(article, closest(article, story).article))
 
 
 def _link(article: Article, at: datetime, story: Story) -> float:
-    """Half the most alike report, half the mean over them; 0 where it is not enough, or a rule speaks against it."""
-    reports = _own_words(story)
-    own_language = [report for report in reports if not crossing.apart(article, report.article)]
-    if not own_language:
-        return _crossing(article, reports)
-    reports = own_language
+    """Half the most alike report, half the mean over them; 0 where it is not enough."""
+    reports = _comparable(article, story)
+    if not reports:
+        return _crossing(article, _own_words(story))
     others = [report.article for report in reports]
     apart = [_PER_DAY * (abs(report.at - at) // _DAY) for report in reports]
     if _linked([_cosine(article, other) for other in others], apart) < _ALIKE:
         return 0.0
-    if any(_is_other_instalment(article, other) for other in others):
-        return 0.0
-    if not all(map(_tells, (article, *others))):
-        return 0.0
     score = _linked([_likeness(article, other) for other in others], apart)
     alone = all(_one_publisher(article, other) for other in others)
     return score if score >= (_ALIKE_FOR_ONE_PUBLISHER if alone else _ALIKE) else 0.0
+
+
+def _may_join(article: Article, story: Story) -> bool:
+    """False where instalments are alike, or what tells no event. It is asked last: it reads the most."""
+    others = [report.article for report in _comparable(article, story)]
+    if any(_is_other_instalment(article, other) for other in others):
+        return False
+    return not others or all(map(_tells, (article, *others)))
+
+
+def _comparable(article: Article, story: Story) -> list[Report]:
+    """The reports that words can be compared with: those in the article's own language."""
+    return [report for report in _own_words(story) if not crossing.apart(article, report.article)]
 
 
 def _crossing(article: Article, reports: Sequence[Report]) -> float:
@@ -257,7 +276,7 @@ def _phrases(text: str, other: str, shared: Mapping[str, float]) -> tuple[str, .
     """The shared terms, heaviest first, those in a row put together again: 诺贝, 贝尔 and 尔奖 are 诺贝尔奖."""
     found = {term: weight for term, weight in shared.items() if term.isascii()}
     for row in _rows(text, other, shared):
-        found[row] = sum(shared[pair] for pair in set(map("".join, pairwise(row))))
+        found[row] = math.fsum(shared[pair] for pair in set(map("".join, pairwise(row))))
     ordered = sorted(found, key=lambda phrase: (-found[phrase], phrase))
     return tuple(p for place, p in enumerate(ordered) if not any(p in heavier for heavier in ordered[:place]))
 
@@ -321,13 +340,14 @@ def _count(title: str, opening: str) -> Counter[str]:
     return counts
 
 
+def may_copy(article: Article, title: str, publisher: str | None) -> bool:
+    """Whether a report of this title and publisher may be the article under another link, so that all of it is compared."""
+    return publisher is not None and publisher == article.publisher and bare(title) == bare(article.title)
+
+
 def _copies(article: Article, other: Article) -> bool:
     """True for one publisher's article under another link: mirrors keep some in two sections."""
-    if (
-        article.publisher is None
-        or article.publisher != other.publisher
-        or bare(article.title) != bare(other.title)
-    ):
+    if not may_copy(article, other.title, other.publisher):
         return False
     if _cosine(article, other) < _COPIED - 0.1:  # a glance before the reading
         return False

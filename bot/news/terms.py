@@ -8,6 +8,7 @@ article, and the same article weighs the same everywhere.
 import functools
 import importlib.resources
 import math
+import operator
 from collections.abc import Iterable, Mapping
 
 Vector = Mapping[str, float]
@@ -17,15 +18,16 @@ Vector = Mapping[str, float]
 def vector(counts: Mapping[str, float]) -> Vector:
     """Weigh counted terms by their rarity. Counts stay as they are: damping them by a logarithm lost 4 % of the pairs."""
     rarities, unknown = _background()
-    weights = {term: count * rarities.get(term, unknown) for term, count in counts.items()}
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    rarity_of = rarities.get
+    weights = {term: count * rarity_of(term, unknown) for term, count in counts.items()}
+    length = math.sqrt(sum(map(operator.mul, weights.values(), weights.values())))
     return {term: weight / length for term, weight in weights.items()} if length else {}
 
 
 def cosine(one: Vector, other: Vector) -> float:
     """How alike two texts are, 0 to 1."""
     small, large = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(weight * large[term] for term, weight in small.items() if term in large)
+    return sum([weight * large[term] for term, weight in small.items() if term in large])
 
 
 def coverage(terms: Iterable[str], text: Iterable[str]) -> float:
@@ -37,7 +39,9 @@ def coverage(terms: Iterable[str], text: Iterable[str]) -> float:
 
 def heaviest(weights: Vector, count: int) -> dict[str, float]:
     """The first `count` terms by weight, heaviest first; alphabetical among equals."""
-    return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:count])
+    least = min(sorted(weights.values(), reverse=True)[:count], default=0.0)
+    heavy = [(term, weight) for term, weight in weights.items() if weight >= least]
+    return dict(sorted(heavy, key=lambda pair: (-pair[1], pair[0]))[:count])
 
 
 def rarity(term: str) -> float:

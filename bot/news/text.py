@@ -67,16 +67,13 @@ def units(text: str) -> tuple[str, ...]:
     word_end = -1
     for match in _RUN.finditer(folded):
         run = match[0]
-        goes_on = (
-            match.end() == len(folded) and match.start() != word_end
-        )  # the 国 of 中·国, where a text has 中·国家
-        if not match[1]:
+        if match.lastindex is None:
             word_end = match.end()
             found.append(run)
         elif len(run) > 1:
-            found += _pairs(run)
-        elif not (found and goes_on):
-            found.append(run)
+            found += map(operator.add, run, run[1:])
+        elif not (found and match.end() == len(folded) and match.start() != word_end):
+            found.append(run)  # but not the 国 of 中·国, where a text has 中·国家
     return tuple(map(_spelled, found)) if _EXOTIC.search(folded) else tuple(found)
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from bot.news import stories
 from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Placement, Receipt, Report, Story
 from bot.store import articles, files, repeats
@@ -30,11 +31,12 @@ class Archive:
         """As `Articles.find`."""
         return articles.find(self._connection, identity)
 
-    def near(
-        self, terms: Mapping[str, float], after: datetime, before: datetime, limit: int
-    ) -> tuple[Story, ...]:
-        """As `Articles.near`."""
-        return articles.near(self._connection, terms, (stamp(after), stamp(before)), limit)
+    def near(self, article: Article, terms: Mapping[str, float], at: datetime) -> tuple[Story, ...]:
+        """The stories that an article with these key terms is compared with, the likeliest first; of long texts the
+        openings.
+        """
+        window = stamp(at - stories.WINDOW), stamp(at + stories.WINDOW)
+        return articles.compared(self._connection, article, terms, window)
 
     def around(self, article: Article, at: datetime) -> Around:
         """As `Grouping.around`."""

@@ -10,7 +10,9 @@ from functools import partial
 from bot.errors import StoreError
 from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Placement, Receipt, Report, Story
-from bot.store import files, index, rows
+from bot.news.stories import LIKELIEST
+from bot.store import files, rows
+from bot.store.alike import Window, alike
 from bot.store.connection import Connection
 from bot.store.keeping import keep, publisher_of
 from bot.store.regrouping import current
@@ -61,8 +63,8 @@ class Articles:
     ) -> tuple[Story, ...]:
         """The stories of the articles that share the most weight of terms, among those that stand in the window.
 
-        `terms` are folded index tokens with their weights; `after` and `before` are both included. The best comes
-        first. Reading a story costs more than finding it, and `stories.place` compares no more than `LIKELIEST`.
+        `terms` are folded index tokens with their weights, compared with the heaviest of each article; `after` and
+        `before` are both included. The best comes first. Reading a story costs more than finding it, and `stories.place` compares no more than `LIKELIEST`.
         """
         return await self._reader.read(lambda c: near(c, terms, (stamp(after), stamp(before)), limit))
 
@@ -187,28 +189,33 @@ _FORMER_TITLES = """
 def read_stories(connection: sqlite3.Connection, numbers: Iterable[int]) -> tuple[Story, ...]:
     """The stories of these numbers, whole, in the order of the numbers; missing ones are left out."""
     wanted = list(numbers)
+    return _together(wanted, rows.reports(connection, _OF_STORIES, json.dumps(wanted)))
+
+
+def compared(
+    connection: sqlite3.Connection, article: Article, terms: Mapping[str, float], window: Window
+) -> tuple[Story, ...]:
+    """The likeliest stories that `near` finds, as an article is compared with them: of long texts the openings."""
+    numbers = alike(connection, terms, window, LIKELIEST)
+    return _together(numbers, rows.openings(connection, article, _OF_STORIES, json.dumps(numbers)))
+
+
+_OF_STORIES = "WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, at, article.id"
+
+
+def _together(numbers: Sequence[int], found: Iterable[Report]) -> tuple[Story, ...]:
+    """The reports as stories, in the order of the numbers."""
     reports: defaultdict[int, list[Report]] = defaultdict(list)
-    in_order = "WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, at, article.id"
-    for report in rows.reports(connection, in_order, json.dumps(wanted)):
+    for report in found:
         reports[report.story].append(report)
-    return tuple(Story(number, tuple(reports[number])) for number in wanted if number in reports)
+    return tuple(Story(number, tuple(reports[number])) for number in numbers if number in reports)
 
 
 def near(
-    connection: sqlite3.Connection, terms: Mapping[str, float], window: tuple[int, int], limit: int
+    connection: sqlite3.Connection, terms: Mapping[str, float], window: Window, limit: int
 ) -> tuple[Story, ...]:
     """`Articles.near` on a connection."""
-    first, last = connection.execute(
-        "SELECT min(id), max(id) FROM article WHERE at BETWEEN ? AND ?", window
-    ).fetchone()
-    if first is None:
-        return ()
-    votes: defaultdict[int, float] = defaultdict(float)
-    for term, weight in terms.items():
-        for (id_,) in connection.execute(_TERM, (index.quoted(term), first, last)):
-            votes[id_] += weight
-    best = sorted(votes, key=lambda id_: (-votes[id_], id_))
-    return read_stories(connection, _stories_within(connection, best, window, limit))
+    return read_stories(connection, alike(connection, terms, window, limit))
 
 
 _MOST_REPORTED = f"""
@@ -218,27 +225,6 @@ _MOST_REPORTED = f"""
     ORDER BY max(at) >= :since DESC, {rows.VOICES} DESC, sum(reprint IS NULL) DESC, max(at) DESC, story DESC
     LIMIT :limit
 """  # noqa: S608 - our own clause
-
-# A term that more articles than this share says little, and ranks far below the rare ones anyway.
-_TERM = "SELECT rowid FROM text_index WHERE text_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT 400"
-
-
-def _stories_within(
-    connection: sqlite3.Connection, ids: Sequence[int], window: tuple[int, int], limit: int
-) -> list[int]:
-    """The first `limit` stories of the articles that stand in the window, in the order of the articles."""
-    stories: dict[int, None] = {}
-    for start in range(0, len(ids), 2 * limit):
-        some = ids[start : start + 2 * limit]
-        found = connection.execute(
-            "SELECT id, story FROM article WHERE id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
-            (json.dumps(some), *window),
-        )
-        story_of = dict(found.fetchall())
-        stories |= dict.fromkeys(story_of[id_] for id_ in some if id_ in story_of)
-        if len(stories) >= limit:
-            break
-    return list(stories)[:limit]
 
 
 def _stories_after(

@@ -1,12 +1,17 @@
-"""Who carries whose sentences: articles are found again by up to twelve fingerprints of theirs."""
+"""Who carries whose sentences: articles are found again by up to twelve fingerprints of theirs.
+
+All of an article's fingerprints are kept beside them, so that of what is found only those texts are read that carry the
+article's, or are carried by it: to read six and cut them into sentences took more than all else that grouping does.
+"""
 
 import json
 import sqlite3
+import struct
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from bot.news import fingerprints
+from bot.news import fingerprints, reprints
 from bot.news.model import PLACED, Article, Origins, Report
 from bot.news.stories import REPRINTED_WITHIN
 from bot.store import rows
@@ -14,8 +19,10 @@ from bot.store.times import stamp
 
 CARRIERS = 6
 """Reports that are compared with an article, sentence by sentence."""
-_ASKED = 400
-"""Sentences that are looked up. The longest articles have 1,500."""
+_ASKED = 100
+"""Sentences that are looked up, the least fingerprints. The longest articles have 1,500, but a text that carries such a
+one, or is carried by it, has at least three tenths as many: its own twelve least are among the hundred least of the other.
+"""
 _EACH = 64
 """Articles looked at that share one sentence, the newest: what stands in more says little."""
 _COMPARED = 200
@@ -26,12 +33,16 @@ _AT_LEAST = 2
 
 def note(connection: sqlite3.Connection, id_: int, article: Article) -> None:
     """Let a kept article be found by its sentences."""
-    connection.executemany("INSERT OR IGNORE INTO sentence VALUES (?, ?)", _rows(id_, article))
+    marks = fingerprints.sentences(article)
+    connection.executemany("INSERT OR IGNORE INTO sentence VALUES (?, ?)", _rows(id_, marks))
+    connection.execute("INSERT INTO sentences VALUES (?, ?)", (id_, _packed(marks)))
 
 
 def forget(connection: sqlite3.Connection, id_: int, article: Article) -> None:
     """Let an article no longer be found, given the text that it was noted with."""
-    connection.executemany("DELETE FROM sentence WHERE mark = ? AND article = ?", _rows(id_, article))
+    marks = fingerprints.sentences(article)
+    connection.executemany("DELETE FROM sentence WHERE mark = ? AND article = ?", _rows(id_, marks))
+    connection.execute("DELETE FROM sentences WHERE article = ?", (id_,))
 
 
 def leave(connection: sqlite3.Connection, gone: Report) -> None:
@@ -53,37 +64,69 @@ def ascribe(connection: sqlite3.Connection, origins: Origins, placed: int = PLAC
     )
 
 
-def _rows(id_: int, article: Article) -> list[tuple[int, int]]:
-    return [(mark, id_) for mark in fingerprints.kept(fingerprints.sentences(article))]
+def _rows(id_: int, marks: Iterable[int]) -> list[tuple[int, int]]:
+    return [(mark, id_) for mark in fingerprints.kept(marks)]
 
 
 def carriers(connection: sqlite3.Connection, article: Article, at: datetime) -> tuple[Report, ...]:
-    """The reports of other publishers that share sentences with an article, originals first, then by how many."""
+    """The reports of other publishers that carry an article's text or whose text it carries, originals first, then by
+    how many sentences they share.
+    """
+    mine = fingerprints.sentences(article)
+    found = overlapping(connection, article, at)
+    ids = [
+        id_
+        for id_, theirs in found.items()
+        if reprints.stands_in(mine, theirs) or reprints.stands_in(theirs, mine)
+    ]
+    if not ids:
+        return ()
+    read = rows.reports(connection, "WHERE article.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
+    return tuple(sorted(read, key=lambda report: ids.index(report.id)))
+
+
+def overlapping(connection: sqlite3.Connection, article: Article, at: datetime) -> dict[int, frozenset[int]]:
+    """The ids of other publishers' reports that share two sentences or more with an article, with the fingerprints of
+    all of theirs, originals first, then by how many they share.
+    """
     held = _held(connection, article)
     formulas = _formulas(connection, held)
     votes = Counter(id_ for mark, ids in held.items() if mark not in formulas for id_ in ids)
     if not votes:
-        return ()
+        return {}
     ids = _others(connection, votes, article, at)
-    found = rows.reports(connection, "WHERE article.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
+    marks = _marks(connection, ids)
     telling = fingerprints.sentences(article) - formulas
-    return tuple(
-        sorted(
-            (r for r in found if len(telling & fingerprints.sentences(r.article)) >= _AT_LEAST),
-            key=lambda report: ids.index(report.id),
-        )
+    return {id_: marks[id_] for id_ in ids if len(telling & marks[id_]) >= _AT_LEAST}
+
+
+def _marks(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The fingerprints of all sentences of these articles."""
+    found = connection.execute(
+        "SELECT article, marks FROM sentences WHERE article IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
     )
+    return {id_: frozenset(struct.unpack(f"<{len(marks) // 8}q", marks)) for id_, marks in found}
+
+
+def _packed(marks: frozenset[int]) -> bytes:
+    return struct.pack(f"<{len(marks)}q", *sorted(marks))
+
+
+_HOLDERS = f"""
+    SELECT asked.value, (
+        SELECT json_group_array(article) FROM (
+            SELECT article FROM sentence WHERE mark = asked.value ORDER BY article DESC LIMIT {_EACH}
+        )
+    ) FROM json_each(?) AS asked
+"""  # noqa: S608 - a number of ours
 
 
 def _held(connection: sqlite3.Connection, article: Article) -> dict[int, list[int]]:
     """By each sentence of the article, the stored articles that have it."""
-    held = {}
-    for mark in sorted(fingerprints.sentences(article))[:_ASKED]:
-        found = connection.execute(
-            "SELECT article FROM sentence WHERE mark = ? ORDER BY article DESC LIMIT ?", (mark, _EACH)
-        )
-        held[mark] = [id_ for (id_,) in found]
-    return held
+    asked = sorted(fingerprints.sentences(article))[:_ASKED]
+    found = connection.execute(_HOLDERS, (json.dumps(asked),))
+    return {mark: json.loads(ids) for mark, ids in found}
 
 
 def _formulas(connection: sqlite3.Connection, held: Mapping[int, Sequence[int]]) -> set[int]:

@@ -15,7 +15,7 @@ from bot.store.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is stored around an article: reports that share sentences with it, and stories that it is kept out of."""
+    """What is stored around an article: reports of the same text, and stories that it is kept out of."""
 
     carriers: tuple[Report, ...] = ()
     apart: frozenset[int] = frozenset()
@@ -29,8 +29,8 @@ class Grouping:
         self._writer = writer
 
     async def around(self, article: Article, at: datetime) -> Around:
-        """The reports of other publishers that share sentences with an article, originals first, then by how many
-        they share; and the stories that an operator keeps it out of.
+        """The reports of other publishers that carry an article's text or whose text it carries, originals first, then
+        by how many sentences they share; and the stories that an operator keeps it out of.
         """
         return await self._reader.read(partial(around, article=article, at=at))
 

@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.news import repeats, text
 from bot.news.clean.trace import UNKNOWN, Making
 from bot.news.model import Article, Duplicate, Joins, New, Placement, Updates, stands_at
-from bot.store import carriers, index, rows, stories, traces
+from bot.store import alike, carriers, index, rows, stories, traces
 from bot.store.repeats import note
 from bot.store.times import moment, stamp
 
@@ -40,6 +40,7 @@ def keep(
     note(connection, id_, repeats.prints(making.whole or article).values())
     traces.write(connection, id_, making.steps, now)
     carriers.note(connection, id_, article)
+    alike.note(connection, id_, article)
     if not isinstance(placement, New):
         carriers.ascribe(connection, placement.origins, id_)
     return id_
@@ -95,6 +96,7 @@ def _update(
     (fed,) = rows.entries(connection, "WHERE article.id = ?", id_)
     index.remove(connection, fed)
     carriers.forget(connection, id_, older.article)
+    alike.forget(connection, id_, older.article)
     at = stamp(stands_at(article.published, moment(received)))
     values = {"at": at, "updated": stamp(now), **facts}
     places = ", ".join(f"{name} = ?" for name in values)

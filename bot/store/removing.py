@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.store import carriers, index, rows, stories
+from bot.store import alike, carriers, index, rows, stories
 
 
 def remove(connection: sqlite3.Connection, id_: int) -> bool:
@@ -17,6 +17,7 @@ def remove(connection: sqlite3.Connection, id_: int) -> bool:
     index.remove(connection, entry)
     (gone,) = rows.reports(connection, "WHERE article.id = ?", id_)
     carriers.leave(connection, gone)
+    alike.forget(connection, id_, gone.article)
     for statement in _REMOVE:
         connection.execute(statement, (id_,))
     _shrink(connection, row[0])

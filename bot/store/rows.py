@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, get_args
 
+from bot.news import stories
 from bot.news.model import Article, Kind, Paragraph, Published, Report
 from bot.store.times import maybe_moment, moment
 
@@ -56,6 +57,16 @@ def reports(connection: sqlite3.Connection, rest: str, *values: str | int) -> It
     return map(_report, connection.execute(f"{_REPORT} {rest}", values))
 
 
+def openings(
+    connection: sqlite3.Connection, article: Article, rest: str, *values: str | int
+) -> Iterator[Report]:
+    """The same, with as many paragraphs of each as are compared with the article: of a long text most are left out."""
+    for row in connection.execute(f"{_REPORT} {rest}", values):
+        *facts, publisher, text, kinds, title = row[:12]
+        read = text if stories.may_copy(article, title, publisher) else _opening(text)
+        yield _report((*facts, publisher, read, kinds[: read.count("\n") + 1], *row[11:]))
+
+
 def entries(connection: sqlite3.Connection, rest: str, *values: int) -> Iterator[Entry]:
     """What the search index was fed for the articles that the rest of the statement picks out."""
     for id_, title, tags, body, publisher in connection.execute(f"{_ENTRY} {rest}", values):
@@ -91,6 +102,19 @@ def _article(text: str, kinds: str, publisher: str | None, facts: dict[str, Any]
     return Article(
         paragraphs=tuple(Paragraph(line, _KINDS[kind]) for line, kind in lines), publisher=publisher, **facts
     )
+
+
+def _opening(text: str) -> str:
+    """The whole paragraphs that hold the first `COMPARED` characters, not counting their ends."""
+    end = -1
+    length = 0
+    while length < stories.COMPARED:
+        start = end + 1
+        end = text.find("\n", start)
+        if end < 0:
+            return text
+        length += end - start
+    return text[:end]
 
 
 def _published(iso: str | None) -> Published | None:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+DAY = 86_400_000_000
+"""A day of them."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

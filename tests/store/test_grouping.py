@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.news import stories
+from bot.news import fingerprints, stories
 from bot.news.model import PLACED, Article, Joins, New, Receipt, Updates
+from bot.store.carriers import carriers, overlapping
 from bot.store.grouping import Around
 from bot.store.removing import remove
 from bot.store.store import Store
@@ -90,9 +91,32 @@ def test_when_an_original_goes_the_earliest_copy_stands_for_it(memory: sqlite3.C
     assert found == [(first + 1, None), (first + 2, first + 1)]
     remove(memory, first + 1)
     remove(memory, first + 2)
-    assert memory.execute("SELECT count(*) FROM sentence").fetchone() == (0,)
+    for table in ("sentence", "sentences", "term"):
+        assert memory.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
 def test_a_report_is_found_by_few_of_its_sentences(memory: sqlite3.Connection, put: Put) -> None:
     put("新桥", "\n".join(f"南河新桥的第{n}个桥墩在昨天夜里由工人浇筑完成。" for n in range(60)))
     assert memory.execute("SELECT count(*) FROM sentence").fetchone() == (12,)
+
+
+def test_what_shares_sentences_is_counted_and_only_what_carries_a_text_is_read(
+    memory: sqlite3.Connection, write: Write, put: Put, noon: datetime
+) -> None:
+    half = put("新桥", TEXT, publisher="晨报")
+    quoting = write("渡口", "\n".join([*OTHER.split("\n"), *TEXT.split("\n")[:3]]), publisher="晚报")
+    found = overlapping(memory, quoting, noon)
+    assert found == {half: fingerprints.sentences(write("新桥", TEXT))}
+    assert carriers(memory, quoting, noon) == ()
+    assert [report.id for report in carriers(memory, write("桥", TEXT, publisher="晚报"), noon)] == [half]
+
+
+def test_a_very_long_text_is_found_by_the_hundred_sentences_that_are_asked_for(
+    memory: sqlite3.Connection, write: Write, put: Put, noon: datetime
+) -> None:
+    lines = [f"南河新桥的第{n}个桥墩在昨天夜里由三十名工人浇筑完成。" for n in range(1200)]
+    whole = put("新桥", "\n".join(lines), publisher="晨报")
+    most = put("大半", "\n".join(lines[:800]), publisher="午报")
+    part = put("部分", "\n".join(lines[700:]), publisher="日报")
+    found = carriers(memory, write("桥", "\n".join(lines), publisher="晚报"), noon)
+    assert {report.id for report in found} == {whole, most, part}

@@ -76,6 +76,27 @@ CREATE TABLE sentence (
     PRIMARY KEY (mark, article)
 ) WITHOUT ROWID;
 
+-- The fingerprints of all sentences of an article, eight bytes each, the lowest first: what it has in common with
+-- another one is counted without reading either.
+CREATE TABLE sentences (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    marks BLOB NOT NULL
+);
+
+-- The terms by which reports of its event are found: up to twelve of an article, as numbers (bot.store.alike).
+CREATE TABLE term (
+    mark INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (mark, article)
+) WITHOUT ROWID;
+
+-- Between which ids the articles of a day (of `at`, counted from 1970) stand; some may be gone.
+CREATE TABLE day (
+    day INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL
+);
+
 -- Articles (by their identity) that an operator took apart: each pair both ways.
 CREATE TABLE apart (
     one TEXT NOT NULL,

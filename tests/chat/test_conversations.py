@@ -92,7 +92,14 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
         "/quiet 22:00-07:00 东京",
         "/quiet off",
     ],
-    "language": ["/language", "tap lang:en", "/language"],
+    "language": [
+        "/language",
+        "tap lang:en",
+        "/language",
+        "/language 繁體",
+        "/language English",
+        "/language Klingon",
+    ],
     "privacy": ["/privacy"],
     "stale": ["tap find:2", "tap nonsense", "tap status:1"],
 }

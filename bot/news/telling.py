@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.news import numbers
 from bot.news.differing import Difference, differences
+from bot.news.figures import figures
 from bot.news.leads import opening
 from bot.news.model import Report, Sentence, Story, Summary
 from bot.news.sentences import is_eastern
@@ -106,11 +107,15 @@ def timeline(story: Story, titles: Mapping[int, Sequence[str]]) -> tuple[Entry, 
     lead = story.lead
     about = opening(lead.article)
     told: set[str] = set()
+    counted: set[str] = set()
     entries = []
     for report in story.reports:
         is_news = told and report.reprint is None and report.id != lead.id
-        adds = _best(_gains(report, told, about, _TOLD)) if is_news else None
-        told.update(units(f"{report.article.title}\n{report.article.body}"))
+        gains = _gains(report, told, about, _TOLD) if is_news else ()
+        adds = _best(gain for gain in gains if not _only_counts(gain[1].text, counted))
+        said = f"{report.article.title}\n{report.article.body}"
+        told.update(units(said))
+        counted.update(figure.value for figure in figures(said))
         before = _changed(report.article.title, titles.get(report.id, ()))
         entries.append(Entry(report, adds, _carried(report, story), before))
     return tuple(entries)
@@ -172,6 +177,12 @@ def _is_hard(text: str, shown: str) -> bool:
     counted = [match[0] for match in _COUNTED.finditer(fold(text))]
     known = {match[0] for match in _COUNTED.finditer(fold(shown))}
     return any(q not in shown for q in quoted) or bool(set(counted) - known)
+
+
+def _only_counts(text: str, counted: Set[str]) -> bool:
+    """True if several figures stand in it and all were told: the same fact in other words."""
+    values = {figure.value for figure in figures(text)}
+    return len(values) > 1 and values <= counted
 
 
 def _carried(report: Report, story: Story) -> str | None:

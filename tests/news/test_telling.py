@@ -112,6 +112,18 @@ def test_a_timeline_says_who_came_first_and_what_each_adds() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "adds"),
+    [
+        ("云川市体育馆的顶棚在大风里整块飞走，市立医院收治的伤者一共有12人，阵风达到11级。", False),
+        ("云川市体育馆的顶棚在大风里整块飞走，市立医院收治的伤者一共有12人，阵风达到13级。", True),
+    ],
+)
+def test_the_same_figures_in_other_words_add_nothing(text: str, adds: bool) -> None:
+    entry = timeline(Story(12, (LEAD, report(6, "体育馆", (text,), "夜报", 5))), {})[1]
+    assert (entry.adds is not None) is adds
+
+
+@pytest.mark.parametrize(
     ("made", "carries"),
     [
         (COPY, "海边日报"),

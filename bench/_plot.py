@@ -43,7 +43,7 @@ def _panel(panel: Element, title: str, curves: Curves) -> None:
         _line(panel, [(across(x), up(y)) for x, y in curve], colour, width=2)
         for x, y in curve:
             SubElement(panel, "circle", cx=f"{across(x):.1f}", cy=f"{up(y):.1f}", r="3", fill=colour)
-        _write(panel, LEFT + 90 * place, 32, f"● {name}", fill=colour)
+        _write(panel, LEFT + (WIDTH - LEFT) / len(curves) * place, 32, f"● {name}", fill=colour)
 
 
 class _Axis:

@@ -56,10 +56,6 @@ class Term:
         """True for one character of CJK, or several that stand apart: the index only knows the starts of its tokens."""
         return not text.required(self.typed)
 
-    def pattern(self) -> str:
-        """The regular expression that finds the term in a raw text, in whatever script it is printed."""
-        return alternation((self,))
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -76,29 +72,6 @@ class Query:
     excluded_languages: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
-
-    def pattern(self) -> re.Pattern[str] | None:
-        """Finds whatever of the wanted terms stands in a raw text, for highlights. None where no term is wanted."""
-        wanted = sorted((term for group in self.groups for term in group), key=lambda term: -len(term.typed))
-        return re.compile(alternation(wanted)) if wanted else None
-
-
-def alternation(terms: Iterable[Term]) -> str:
-    """The regular expression that finds any of the terms in a raw text.
-
-    It begins with one class of all the characters that terms begin with, since a scan can skip to those: ten times
-    faster than to try each term at each place. What terms begin with alike is written once, as a class takes half a
-    millisecond to compile.
-    """
-    alike: dict[str, list[str]] = {}
-    for term in terms:
-        folded = text.fold(term.typed)
-        alike.setdefault(folded[0], []).append(folded)
-    if len(alike) == 1:
-        ((head, folded_terms),) = alike.items()
-        return _one_of(head) + _rest(folded_terms)
-    heads = "".join(re.escape(text.spellings(head)) for head in alike)
-    return f"[{heads}](?:{'|'.join(f'(?<={_one_of(head)}){_rest(some)}' for head, some in alike.items())})"
 
 
 def parse(typed: str, today: date) -> Query:
@@ -147,12 +120,6 @@ _PIECE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_LETTERS = re.compile(text.LETTER)
-_LETTER = (
-    r"(?=[\0-\u3004\u3008-\u3040\u3097-\u309c\u30a0\u30fb\u3100-\u33ff\u4dc0-\u4dff\ua000-\uabff\ud7a4-\ud7ff\ufb00-\uff65"
-    r"\uff9e-\uffff\U00010000-\U0001ffff\U0003fffe-\U0010ffff])[^\W_]"
-)
-"""The same as `text.LETTER`, told by what is no CJK: `re` compiles a class character by character, and there are fewer."""
 _OR = {"OR", "ＯＲ", "或"}
 _SIGNS = frozenset("%#&@")  # punctuation to Unicode, yet part of what they stand beside: 5%, C#, @name
 _LANGUAGES = {
@@ -309,36 +276,3 @@ def _day(value: str, today: date) -> date | None:
         except ValueError:
             return None
     return None
-
-
-def _rest(folded: Sequence[str]) -> str:
-    """Finds what comes after the first character of any of the terms, which is the same."""
-    shared = _beginning(min(folded), max(folded))
-    start = f"(?<!{_LETTER}.)" if _is_letter(shared[0]) else ""
-    ends = [
-        "".join(map(_one_of, term[len(shared) :])) + _word_end(term[-1]) for term in dict.fromkeys(folded)
-    ]
-    tail = ends[0] if len(ends) == 1 else f"(?:{'|'.join(ends)})"
-    return start + "".join(map(_one_of, shared[1:])) + tail
-
-
-def _beginning(one: str, other: str) -> str:
-    """What both begin with."""
-    ends = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return one[: next(ends, min(len(one), len(other)))]
-
-
-def _word_end(char: str) -> str:
-    return f"(?!{_LETTER})" if _is_letter(char) else ""
-
-
-def _one_of(char: str) -> str:
-    """A class of all the characters that fold to this folded one; a space stands for any run of them."""
-    spellings = re.escape(text.spellings(char))
-    if char == " ":
-        return f"[{spellings}]+"
-    return f"[{spellings}]" if len(text.spellings(char)) > 1 else spellings
-
-
-def _is_letter(char: str) -> bool:
-    return _LETTERS.match(char) is not None

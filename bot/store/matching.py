@@ -6,14 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.news.finder import Finder, Span
 from bot.news.model import Snippet
-from bot.news.query import Query, Term, alternation
+from bot.news.query import Query, Term
 from bot.news.text import fold
 
 _SENTENCE_END = re.compile(r"[。！？；][”」』）]*|[.!?]\s+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _LEAD = 40
 """How far before the first match a snippet may begin, in characters."""
+OPENING = 6000
+"""Characters of a body (to the end of a paragraph) by which it is ranked; all of it decides whether it matches.
+
+The longest essays have 70,000: to count through two dozen of these took more than all else in a search.
+"""
 
 
 class Content(NamedTuple):
@@ -28,47 +34,57 @@ class Content(NamedTuple):
 class _Group:
     """The alternatives of one group: those wanted anywhere, in the title, in a tag."""
 
-    anywhere: re.Pattern[str] | None
-    in_title: re.Pattern[str] | None
-    in_tag: re.Pattern[str] | None
+    anywhere: Finder | None
+    in_title: Finder | None
+    in_tag: Finder | None
 
-    def score(self, content: Content) -> float | None:
-        """How well it matches, or None where it doesn't."""
-        count = sum(1 for _ in self.anywhere.finditer(content.body)) if self.anywhere else 0
+    def score(self, content: Content, *, proven: bool) -> float | None:
+        """How well it matches, or None where it doesn't; what the index has proven does."""
+        length = _opening(content.body)
+        count = sum(1 for _ in self.anywhere.spans(content.body, 0, length)) if self.anywhere else 0
         titled, tagged = self._titled(content), self._tagged(content)
         if not (count or titled or tagged):
-            return None
+            if not (proven or self._found(content.body, length, self.anywhere)):
+                return None
+            count, length = 1, len(content.body)
         # Term frequency as BM25 bends it, titles well above, and above all short ones. On two halves of 600 known-item
         # searches (`python -m bench search`) these weights had an MRR@10 of .927 and .925, bm25 with its best column
         # weights .867 and .887.
         head = 3.0 * (1 - 0.3 * min(1.0, max(0, len(content.title) - 10) / 40)) if titled else float(tagged)
-        return count / (count + 1.2 * (0.25 + 0.75 * len(content.body) / 1600)) + head
+        return count / (count + 1.2 * (0.25 + 0.75 * length / 1600)) + head
 
     def matches(self, content: Content) -> bool:
         """True where it has a score."""
-        in_body = bool(self.anywhere and self.anywhere.search(content.body))
-        return in_body or self._titled(content) or self._tagged(content)
+        return self._found(content.body, 0, self.anywhere) or self._titled(content) or self._tagged(content)
 
     def _titled(self, content: Content) -> bool:
-        patterns = (self.anywhere, self.in_title)
-        return any(pattern.search(content.title) for pattern in patterns if pattern)
+        return self._found(content.title, 0, self.anywhere, self.in_title)
 
     def _tagged(self, content: Content) -> bool:
-        patterns = (self.anywhere, self.in_tag)
-        return any(pattern.search(content.tags) for pattern in patterns if pattern)
+        return self._found(content.tags, 0, self.anywhere, self.in_tag)
 
-    def spans(self, body: str) -> Iterator[tuple[int, int]]:
-        """Where its terms stand in a body; those wanted in the title or a tag count too."""
-        patterns = [pattern for pattern in (self.anywhere, self.in_title, self.in_tag) if pattern]
-        return (match.span() for pattern in patterns for match in pattern.finditer(body))
+    @staticmethod
+    def _found(printed: str, start: int, *finders: Finder | None) -> bool:
+        return any(finder.first(printed, start) for finder in finders if finder)
+
+    def spans(self, body: str, start: int, end: int) -> list[Span]:
+        """Where its terms stand in a piece of a body; those wanted in the title or a tag count too."""
+        return [span for finder in self._finders() for span in finder.spans(body, start, end)]
+
+    def firsts(self, body: str, start: int) -> list[Span]:
+        """Where they first stand from a place on."""
+        return [span for finder in self._finders() if (span := finder.first(body, start))]
+
+    def _finders(self) -> Iterator[Finder]:
+        return (finder for finder in (self.anywhere, self.in_title, self.in_tag) if finder)
 
 
 class Matcher:
     """A search, ready to be held against texts."""
 
     def __init__(self, query: Query) -> None:
-        self._groups = [_Group(*_patterns(group)) for group in query.groups]
-        self._excluded = _Group(*_patterns(query.excluded))
+        self._groups = [_Group(*_finders(group)) for group in query.groups]
+        self._excluded = _Group(*_finders(query.excluded))
         terms = [*query.excluded, *(term for group in query.groups for term in group)]
         self.reads = not (query.groups and all(term.plain for term in terms)) and bool(terms)
         """False where the index alone proves every candidate."""
@@ -79,9 +95,9 @@ class Matcher:
 
     def score(self, content: Content) -> float | None:
         """How well the text matches, from 0, the mean over the groups; None where it doesn't."""
-        if self._excluded.matches(content):
+        if self.reads and self._excluded.matches(content):
             return None
-        scores = [group.score(content) for group in self._groups]
+        scores = [group.score(content, proven=not self.reads) for group in self._groups]
         known = [score for score in scores if score is not None]
         if len(known) < len(scores):
             return None
@@ -92,15 +108,33 @@ class Matcher:
 
         It begins where a sentence does if one begins near; without a match in the body it is the body's beginning.
         """
-        spans = _apart(span for group in self._groups for span in group.spans(body))
+        opening = _opening(body)
+        spans = _apart(
+            span
+            for group in self._groups
+            for span in group.spans(body, 0, opening) or group.firsts(body, opening)
+        )
         start, end = _window(body, spans, width)
-        marks = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
+        seen = _apart(
+            span for group in self._groups for span in group.spans(body, start, _line_end(body, end))
+        )
+        marks = tuple((a - start, b - start) for a, b in seen if b <= end)
         return Snippet(body[start:end], marks)
 
 
-def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _opening(body: str) -> int:
+    """Where the opening of a body ends. No match goes on from it, since none spans two lines."""
+    return _line_end(body, OPENING)
+
+
+def _line_end(body: str, place: int) -> int:
+    end = body.find("\n", place)
+    return end if end >= 0 else len(body)
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
     """The spans in their order, those that begin inside another one merged with it."""
-    apart: list[tuple[int, int]] = []
+    apart: list[Span] = []
     for start, end in sorted(spans):
         if apart and start < apart[-1][1]:
             apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
@@ -109,30 +143,28 @@ def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return apart
 
 
-def _patterns(terms: Iterable[Term]) -> tuple[re.Pattern[str] | None, ...]:
+def _finders(terms: Iterable[Term]) -> tuple[Finder | None, ...]:
     terms = tuple(terms)
     return (
-        _alternation([term for term in terms if term.anywhere]),
-        _alternation([term for term in terms if term.title]),
-        _alternation([term for term in terms if term.tag]),
+        _finder(term for term in terms if term.anywhere),
+        _finder(term for term in terms if term.title),
+        _finder(term for term in terms if term.tag),
     )
 
 
-def _alternation(terms: Sequence[Term]) -> re.Pattern[str] | None:
-    return re.compile(alternation(terms)) if terms else None
+def _finder(terms: Iterable[Term]) -> Finder | None:
+    typed = [term.typed for term in terms]
+    return Finder(typed) if typed else None
 
 
-def _window(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
+def _window(body: str, spans: Sequence[Span], width: int) -> Span:
     """Where the best piece starts and ends."""
     first, last = _busiest(body, spans[:200], width)
-    paragraph_start, paragraph_end = body.rfind("\n", 0, first) + 1, body.find("\n", last)
-    start = _start(body, paragraph_start, first)
-    return start, _end(
-        body, last, max(last, start + width), paragraph_end if paragraph_end >= 0 else len(body)
-    )
+    start = _start(body, body.rfind("\n", 0, first) + 1, first)
+    return start, _end(body, last, max(last, start + width), _line_end(body, last))
 
 
-def _busiest(body: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
+def _busiest(body: str, spans: Sequence[Span], width: int) -> Span:
     """The match from where the most different ones are seen at once; the first among equals, (0, 0) among none."""
     names = [fold(body[a:b]) for a, b in spans]
     ends = [end for _, end in spans]

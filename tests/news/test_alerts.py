@@ -1,6 +1,5 @@
 """What somebody follows is found in exactly the articles that say it."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from bot.errors import UserError
 from bot.news import alerts, query, text
 from bot.news.alerts import Watch, Wishes, parse
+from bot.news.finder import Finder
 from bot.news.model import Article, Follow, Paragraph, Quiet, Report, Story
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -135,7 +135,8 @@ def by_search(words: str, made: Article) -> bool:
     lines = (made.title, *made.tags, *(p.text for p in made.paragraphs))
 
     def said(term: query.Term) -> bool:
-        return any(re.search(term.pattern(), line) for line in lines)
+        finder = Finder([term.typed])
+        return any(finder.first(line) for line in lines)
 
     return all(any(map(said, group)) for group in asked.groups) and not any(map(said, asked.excluded))
 

@@ -1,6 +1,5 @@
 """Anything typed is a search, or says why it is none."""
 
-import re
 from datetime import date
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.news import query, text
+from bot.news.finder import Finder
 from bot.news.query import LONGEST, Query, Term, parse, wider
 
 TODAY = date(2026, 11, 21)
@@ -53,20 +52,6 @@ def words(query: Query) -> list[list[str]]:
 )
 def test_words_phrases_and_alternatives(typed: str, groups: list[list[str]]) -> None:
     assert words(parse(typed, TODAY)) == groups
-
-
-@pytest.mark.parametrize(
-    ("typed", "there"),
-    [
-        ("火车 火把", ["火車", "火把"]),
-        ("火车 大雪", ["大雪", "火車"]),
-        ("火车 火把 OR 大雪", ["大雪", "火車", "火把"]),
-    ],
-)
-def test_any_of_the_terms_is_found_by_one_pattern(typed: str, there: list[str]) -> None:
-    found = query.parse(typed, TODAY).pattern()
-    assert found
-    assert found.findall("大雪天，火車上没有火把，也没有火花。") == there
 
 
 def test_what_is_excluded_stands_apart() -> None:
@@ -225,30 +210,7 @@ def test_anything_typed_is_a_search_or_says_why_not(typed: str) -> None:
     assert query != Query()
     for term in (*query.excluded, *(term for group in query.groups for term in group)):
         assert term.units
-        assert re.search(term.pattern(), term.typed)
-
-
-@pytest.mark.parametrize(
-    ("typed", "text", "seen"),
-    [
-        ("习近平", "說習近平說", ["習近平"]),
-        ('"nato"', "ＮＡＴＯ与NATO，SENATOR natos", ["ＮＡＴＯ", "NATO"]),
-        ("nato", "ＮＡＴＯ与SENATOR natos", ["ＮＡＴＯ", "natos"]),
-        ("NATO", "说NATO峰会", ["NATO"]),
-        ('"a b"', "A  B a\u3000b a,b", ["A  B", "a\u3000b"]),
-        ("火车 | 火车站", "火车站的火车", ["火车站", "火车"]),
-        ("3.5%", "13.5% 3.5%的3x5%", ["3.5%"]),
-        ("1", "1", ["1"]),
-    ],
-)
-def test_highlights_stand_where_the_term_is_printed(typed: str, text: str, seen: list[str]) -> None:
-    pattern = parse(typed, TODAY).pattern()
-    assert pattern
-    assert pattern.findall(text) == seen
-
-
-def test_a_search_without_words_highlights_nothing() -> None:
-    assert parse("-雪 after:2022", TODAY).pattern() is None
+        assert Finder([term.typed]).first(term.typed)
 
 
 @pytest.mark.parametrize(
@@ -264,9 +226,3 @@ def test_a_search_without_words_highlights_nothing() -> None:
 def test_the_index_alone_proves_pairs_and_words(typed: str, plain: bool, single: bool) -> None:
     assert (Term(typed).plain, Term(typed).single) == (plain, single)
     assert not Term(typed, title=True).plain
-
-
-def test_a_letter_is_a_letter_whichever_way_it_is_told() -> None:
-    here, there = re.compile(query._LETTER), re.compile(text.LETTER)
-    characters = [chr(point) for point in range(0x110000)]
-    assert [c for c in characters if bool(here.match(c)) != bool(there.match(c))] == []

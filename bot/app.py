@@ -1,6 +1,7 @@
 """The one place where parts meet: open, wire, run, close. Nothing below asks whether there is a token."""
 
 import asyncio
+import gc
 import importlib.metadata
 import logging
 import signal
@@ -103,6 +104,7 @@ async def run(settings: Config) -> None:
     connection = _connection(settings)
     _log_to_stderr()
     inboxes = _inboxes(settings)
+    _spare_what_is_loaded()
     async with (
         writing(settings) as store,
         CleaningPool(own=settings.sites) as pool,
@@ -125,6 +127,12 @@ async def run(settings: Config) -> None:
         )
         with _stopped_by_signals(service.stop):
             await _beside(service.run(), background)
+
+
+def _spare_what_is_loaded() -> None:
+    """Let no garbage collection look through the program itself: each full one took 45 ms, with everybody waiting."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _beside(

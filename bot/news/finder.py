@@ -1,12 +1,13 @@
 """Finds the terms of a search in a text as printed, in whatever script, width, case or with whatever accents that is.
 
-The regular expression knows the spellings of each character and nothing of where words begin and end: a class of all
-letters that aren't CJK takes it a millisecond to compile, more than a whole text takes to scan. So that a word stands by
-itself is asked here, of the few places where it was found.
+A regular expression of all spellings would take longer to compile than to use: 0.2 ms for each letter of a word, as many
+write it, and a millisecond for the class of letters that tells where words end. So it takes any character that isn't
+ASCII for a letter of a word but the first, and what it finds is looked at once more: it is rare.
 """
 
+import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bot.news import text
 
@@ -21,9 +22,9 @@ class Finder:
 
     def __init__(self, terms: Iterable[str]) -> None:
         # the longer first, as an alternative that matches is taken
-        folded = sorted({text.fold(term) for term in terms}, key=lambda term: (-len(term), term))
-        self._pattern = re.compile(_alternation(folded))
-        self._has_words = any(_LETTER.match(term[0]) or _LETTER.match(term[-1]) for term in folded)
+        self._terms = sorted({text.fold(term) for term in terms}, key=lambda term: (-len(term), term))
+        self._has_words = any(_LETTER.match(term[0]) or _LETTER.match(term[-1]) for term in self._terms)
+        self._pattern = re.compile(_alternation(self._terms, _about if self._has_words else _one_of))
 
     def spans(self, printed: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Where they stand between two places, from left to right, none within another."""
@@ -38,20 +39,32 @@ class Finder:
 
     def _words(self, printed: str, start: int, end: int) -> Iterator[Span]:
         while match := self._pattern.search(printed, start, end):
-            span = self._apart(printed, match)
+            span = self._apart(printed, match.start(), end)
             if span:
                 yield span
             start = span[1] if span else match.start() + 1
 
-    def _apart(self, printed: str, match: re.Match[str]) -> Span | None:
-        """The match, or the longest one at its place, that neither begins nor ends within a word."""
-        start = match.start()
+    def _apart(self, printed: str, start: int, end: int) -> Span | None:
+        """The longest match at a place that neither begins nor ends within a word."""
         if _is_within_word(printed, start):
             return None
-        found: re.Match[str] | None = match
-        while found and _is_within_word(printed, found.end()):
-            found = self._pattern.match(printed, start, found.end() - 1)
-        return found.span() if found else None
+        match = self._at(printed, start, end)
+        while match and _is_within_word(printed, match.end()):
+            match = self._at(printed, start, match.end() - 1)
+        return match.span() if match else None
+
+    def _at(self, printed: str, start: int, end: int) -> re.Match[str] | None:
+        match = self._pattern.match(printed, start, end)
+        if match and not self._is_term(match[0]):
+            return self._exactly.match(printed, start, end)
+        return match
+
+    def _is_term(self, found: str) -> bool:
+        return found.isascii() or " ".join(filter(None, text.fold(found).split(" "))) in self._terms
+
+    @functools.cached_property
+    def _exactly(self) -> re.Pattern[str]:
+        return re.compile(_alternation(self._terms, _one_of))
 
 
 def _is_within_word(printed: str, place: int) -> bool:
@@ -61,29 +74,28 @@ def _is_within_word(printed: str, place: int) -> bool:
     return bool(_LETTER.match(printed, place) and _LETTER.match(printed, place - 1))
 
 
-def _alternation(folded: Sequence[str]) -> str:
-    """The regular expression that finds any of the terms.
+def _alternation(folded: Sequence[str], one_of: Callable[[str], str]) -> str:
+    """The regular expression that finds any of the terms, each character but the first of a term as `one_of` says.
 
     It begins with one class of all the characters that terms begin with, since a scan can skip to those: ten times
-    faster than to try each term at each place. What terms begin with alike is written once, as a class takes some time
-    to compile.
+    faster than to try each term at each place. What terms begin with alike is written once.
     """
     alike: dict[str, list[str]] = {}
     for term in folded:
         alike.setdefault(term[0], []).append(term)
+    rests = {head: _rest(terms, one_of) for head, terms in alike.items()}
     if len(alike) == 1:
-        ((head, terms),) = alike.items()
-        return _one_of(head) + _rest(terms)
+        return "".join(_one_of(head) + rest for head, rest in rests.items())
     heads = "".join(re.escape(text.spellings(head)) for head in alike)
-    return f"[{heads}](?:{'|'.join(f'(?<={_one_of(head)}){_rest(some)}' for head, some in alike.items())})"
+    return f"[{heads}](?:{'|'.join(f'(?<={_one_of(head)}){rest}' for head, rest in rests.items())})"
 
 
-def _rest(folded: Sequence[str]) -> str:
+def _rest(folded: Sequence[str], one_of: Callable[[str], str]) -> str:
     """Finds what comes after the first character of any of the terms, which is the same."""
     shared = _beginning(min(folded), max(folded))
-    ends = ["".join(map(_one_of, term[len(shared) :])) for term in folded]
+    ends = ["".join(map(one_of, term[len(shared) :])) for term in folded]
     tail = ends[0] if len(ends) == 1 else f"(?:{'|'.join(ends)})"
-    return "".join(map(_one_of, shared[1:])) + tail
+    return "".join(map(one_of, shared[1:])) + tail
 
 
 def _beginning(one: str, other: str) -> str:
@@ -98,3 +110,11 @@ def _one_of(char: str) -> str:
     if char == " ":
         return f"[{spellings}]+"
     return f"[{spellings}]" if len(text.spellings(char)) > 1 else spellings
+
+
+def _about(char: str) -> str:
+    """The same, or for a letter from a to z: itself, its capital, and all that isn't ASCII."""
+    if not ("a" <= char <= "z"):
+        return _one_of(char)
+    around = (chr(ord(letter) + step) for letter in (char.upper(), char) for step in (-1, 1))
+    return "[^\\0-{}{}-{}{}-\\x7f]".format(*map(re.escape, around))

@@ -1,6 +1,7 @@
 """`bot.app.run` in this process: folders that hold the data folder, feeds that are no longer there, and a clean stop."""
 
 import asyncio
+import gc
 import os
 import signal
 from pathlib import Path
@@ -22,9 +23,11 @@ async def test_a_watched_folder_may_hold_the_data_folder(tmp_path: Path) -> None
         settings = Config(data=data, telegram=telegram, folders=(Folder(tmp_path),))
         async with app.writing(settings) as store:
             await store.feeds.save(FeedState("https://gone.example.org/feed"))
+        gc.unfreeze()
         running = asyncio.create_task(app.run(settings))
         await box.say(READER, "/start")
         await box.wait_for(READER, lambda m: True)
+        assert gc.get_freeze_count() > 0
         for _ in range(200):
             if not (tmp_path / "dragonflies.txt").exists():
                 break

@@ -37,6 +37,9 @@ def seen(finder: Finder, printed: str) -> list[str]:
         ('"new york" OR new', "new yorkж", ["new"]),
         ('"york new york"', "xyork new york new york", ["york new york"]),
         ("é", "e É fée", ["e", "É"]),
+        ('"sa" OR "s国"', "s国 sá s王", ["s国", "sá"]),
+        ("abcd", "a罗纳尔 ABCD ａｂｃｄ abçd", ["ABCD", "ａｂｃｄ", "abçd"]),
+        ("zebra", "Zebras zebra[", ["Zebras", "zebra"]),
     ],
 )
 def test_terms_are_found_where_they_are_printed(typed: str, printed: str, found: list[str]) -> None:
@@ -50,7 +53,7 @@ def test_a_piece_of_a_text_is_searched_with_what_stands_around_it_in_mind() -> N
     assert (finder.first("tea, tea", 1), finder.first("tea", 1)) == ((5, 8), None)
 
 
-CHARACTERS = "aBｂ桥橋茶7 é_-ж"
+CHARACTERS = "azBｂ桥橋茶7 é_-ж"
 
 
 def plainly(terms: list[str], printed: str) -> list[Span]:

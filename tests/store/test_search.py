@@ -344,3 +344,26 @@ def test_the_longest_search_is_answered(put: Put, ask: Ask) -> None:
     put("".join(chr(next(numbers)) for _ in range(200)), "x")
     assert ask(" ".join(chr(0x4E00 + n) for n in range(100))).total == 1
     assert ask("|".join("a" * 100)).total == 0
+
+
+def test_what_stands_far_behind_the_opening_is_found_and_shown(put: Put, ask: Ask) -> None:
+    filler = "\n".join("桥上的灯一盏一盏亮起来，河水慢慢地流。" for _ in range(400))
+    whole = put("夜里的桥", f"{filler}\n最后一班渡轮 Ferries 靠岸了。")
+    for words, shown in [
+        ("渡轮", ["渡轮"]),
+        ("一班渡轮", ["一班渡轮"]),
+        ("ferry", ["Ferries"]),
+    ]:
+        (hit,) = ask(words).hits
+        assert hit.report.id == whole, words
+        marked = [hit.snippet.text[start:end] for start, end in hit.snippet.marks]
+        assert set(shown) <= set(marked), words
+    assert ask("桥 -渡轮").hits == ()
+    assert ask("夜里的桥 -一班渡轮").hits == ()
+
+
+def test_of_two_texts_the_one_whose_opening_says_it_more_often_comes_first(put: Put, ask: Ask) -> None:
+    filler = "\n".join("桥上的灯一盏一盏亮起来，河水慢慢地流。" for _ in range(400))
+    early = put("河边", f"渡轮靠岸，渡轮离岸。\n{filler}")
+    late = put("河边", f"{filler}\n" + "渡轮靠岸，渡轮离岸。" * 9)
+    assert [hit.report.id for hit in ask("渡轮").hits] == [early, late]

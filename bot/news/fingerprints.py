@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from bot.news.model import Article
 from bot.news.sentences import split
-from bot.news.text import fold
+from bot.news.text import letters
 
 SHORTEST = 12
 """Letters and digits. Shorter sentences (他这样说。) stand in anybody's text."""
@@ -21,7 +21,7 @@ of the copies measured, and fewer short excerpts; all of them find no more at fo
 
 def bare(text: str) -> str:
     """The letters and digits alone, folded: spacing and punctuation change from page to page."""
-    return "".join(filter(str.isalnum, fold(text)))
+    return "".join(letters(text))
 
 
 def fingerprint(text: str) -> int:
@@ -32,8 +32,8 @@ def fingerprint(text: str) -> int:
 @functools.lru_cache(maxsize=256)
 def sentences(article: Article) -> frozenset[int]:
     """The fingerprints of the article's sentences."""
-    found = (bare(s) for paragraph in article.paragraphs for s in split(paragraph.text, article.language))
-    return frozenset(fingerprint(sentence) for sentence in found if len(sentence) >= SHORTEST)
+    found = (s for paragraph in article.paragraphs for s in split(paragraph.text, article.language))
+    return frozenset(fingerprint(s) for s in letters("\n".join(found)) if len(s) >= SHORTEST)
 
 
 def kept(marks: Iterable[int]) -> list[int]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from bot.news.fingerprints import bare, fingerprint
 from bot.news.model import Article, Paragraph
-from bot.news.text import is_cjk
+from bot.news.text import CJK
 
 FIRST, LAST = 3, 8
 """How many paragraphs at either edge are looked at. The longest tail seen was of 7 lines."""
@@ -37,6 +37,7 @@ _ROLE = re.compile(
     r"(?:主持人?|主[讲講]人?|[座与與对對][谈談]人|嘉[宾賓]|[来來][宾賓]|受[访訪][者人]?|[Gg]uests?|[Hh]osts?|[Pp]anell?ists?|[Ss]peakers?)\s*[：:]"
 )
 """Who took part in a talk, or speaks in it: regular guests come back, and are news of each."""
+_CJK_RUN = re.compile(f"[{CJK}]+")
 _SLACK = 1
 """Lines that may stand between boilerplate and the edge: a date, an editor's name."""
 
@@ -124,7 +125,8 @@ def _may_repeat(paragraph: Paragraph) -> bool:
 
 
 def _weight(text: str) -> float:
-    return sum(1 if is_cjk(char) else 1 / 3 for char in text if char.isalnum())
+    letters = "".join(filter(str.isalnum, text))
+    return len(letters) - len(_CJK_RUN.sub("", letters)) * 2 / 3
 
 
 def _length(paragraphs: Sequence[Paragraph]) -> int:

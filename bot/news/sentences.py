@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.news.text import CJK
 
@@ -32,13 +33,18 @@ _WIDE = {"(": "（", ")": "）"}  # （a) and (a） are typed often enough to co
 _ROUND = "(（"
 _QUOTES = "“‘「『”」\"'"
 _TRAILING = "”’」』）》】〉)\\]\"'“「"
+
+# What these three find is one of a few characters, with conditions. A pattern that begins with a set of characters is
+# searched in a third of the time that one takes which begins with a choice or a look behind: the conditions come after.
 _MARK = re.compile(
-    r"[“‘「『（(《〈【”」』）)》〉】]|’(?![A-Za-z])|(?<![A-Za-z])’|\"|(?<!\w)'(?=\w)|(?<=[\w.,!?…])'(?!\w)"
+    r"""[“‘「『（(《〈【”」』）)》〉】’"'](?:"""
+    r"(?<=[^’'])|(?<=’)(?![A-Za-z])|(?<=’)(?<![A-Za-z]’)|(?<=')(?<!\w')(?=\w)|(?<=[\w.,!?…]')(?!\w))"
 )
 _IDEOGRAPH = re.compile(rf"[{CJK}]")
 _LAST_WORD = re.compile(r"[^\W_](?:[^\W_]|[.'’](?=\w))*$")
 
-_CJK_END = re.compile(rf"(?:[。！？!?…]|(?<=[{CJK}])\.(?=\s|$))+[{_TRAILING}]*")
+_CJK_STOP = rf"[。！？!?….](?:(?<!\.)|(?<=[{CJK}]\.)(?=\s|$))"
+_CJK_END = re.compile(rf"{_CJK_STOP}(?:{_CJK_STOP})*[{_TRAILING}]*")
 _GOES_ON = tuple("，,、；;：:")
 _GOES_ON_FROM_A_QUOTE = tuple("的之等")
 _SPEECH = re.compile(
@@ -47,7 +53,7 @@ _SPEECH = re.compile(
 _CLAUSE = re.compile(r"[^。！？!?“「『]{1,60}")
 _INTRODUCES = re.compile(r"[：:，,]\s*$|[说說道问問喊]$")
 
-_LATIN_END = re.compile(rf"(?<![.!?…])[.!?…]++[{_TRAILING}]*+(?=\s|$)")
+_LATIN_END = re.compile(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*+[{_TRAILING}]*+(?=\s|$)")
 _NEVER_LAST = re.compile(
     r"m(?:r|rs|s|me|t|in|aj)|dr|prof|sen|rep|gov|gen|col|lt|sgt|capt|st|hon|adm|supt|pres|vs|nos?|vol|fig|op|cf|al|ft|rev|approx"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|e\.g|i\.e|dept|est|govt|corp"
@@ -72,8 +78,10 @@ class _Pairs:
         return before >= 0 and self.outer[before][1] >= end
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+_NO_PAIRS = _Pairs({}, {}, ())
+
+
+class _Cut(NamedTuple):
     """A place where a sentence may end: it began at `start`, its closing mark stands at `mark`, the next begins at `end`."""
 
     text: str
@@ -119,8 +127,9 @@ def _ends(text: str, cjk: bool) -> Iterator[int]:
         end = match.end()
         while _begins_the_next(text, end - 1, pairs):
             end -= 1
-        cut = _Cut(text, start, match.start(), end, pairs.opening.get(end - 1))
-        if not pairs.enclose(end) and closes(cut):
+        if pairs.enclose(end):
+            continue
+        if closes(_Cut(text, start, match.start(), end, pairs.opening.get(end - 1))):
             yield end
             start = _after_blank(text, end)
 
@@ -143,22 +152,23 @@ def _pair(text: str) -> _Pairs:
     opening: dict[int, int] = {}
     for match in _MARK.finditer(text):
         mark, at = _WIDE.get(match[0], match[0]), match.start()
-        if closer := _closer(text, mark, at, expected):
+        if closer := _closer(text, mark, at, expected[mark]):
             waiting.append((closer, at))
             expected[closer] += 1
         elif expected[mark]:
             opening[at] = _partner(mark, waiting, expected)
-    return _Pairs(opening, {o: c for c, o in opening.items()}, _outermost(opening))
+    return _Pairs(opening, {o: c for c, o in opening.items()}, _outermost(opening)) if opening else _NO_PAIRS
 
 
-def _closer(text: str, mark: str, at: int, expected: defaultdict[str, int]) -> str | None:
+def _closer(text: str, mark: str, at: int, expected: int) -> str | None:
     """What closes the pair that the mark opens; None where it opens none."""
-    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if mark in _STRAIGHT:
-        return mark if _opens(before, after, expected[mark]) else None
-    if expected[mark]:
+        return mark if _opens(text[max(0, at - 1) : at], text[at + 1 : at + 2], expected) else None
+    if expected:
         return None
-    return _CLOSER_OF.get(mark) or (_REVERSED.get(mark) if before in _INTRODUCING else None)
+    if closer := _CLOSER_OF.get(mark):
+        return closer
+    return _REVERSED.get(mark) if text[max(0, at - 1) : at] in _INTRODUCING else None
 
 
 def _opens(before: str, after: str, expected: int) -> bool:

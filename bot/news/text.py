@@ -42,6 +42,12 @@ def fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
+def letters(text: str) -> list[str]:
+    """The letters and digits alone of each line, folded."""
+    lines = text.translate(_letter_table()).replace("\0", "").split("\n")
+    return [line if line.isalnum() else "".join(filter(str.isalnum, line)) for line in lines]
+
+
 def spellings(char: str) -> str:
     """Every character that folds to this folded one, itself first."""
     return _variants().get(char, char)
@@ -137,6 +143,12 @@ def _fold_table() -> str:
         for char in line[1:]:
             table[ord(char)] = line[0]
     return "".join(table)
+
+
+@functools.cache
+def _letter_table() -> str:
+    """The same, but for what is no letter or digit and no line's end: all of that becomes NUL, which is quickly removed."""
+    return "".join(char if char.isalnum() or char == "\n" else "\0" for char in _fold_table())
 
 
 @functools.cache

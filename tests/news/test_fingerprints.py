@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from bot.news.fingerprints import KEPT, SHORTEST, bare, fingerprint, kept, sentences
 from bot.news.model import Article, Paragraph
+from bot.news.text import fold
 
 
 def article(*texts: str) -> Article:
@@ -21,6 +22,11 @@ def test_script_spacing_and_punctuation_change_nothing() -> None:
 def test_short_sentences_say_nothing() -> None:
     assert sentences(article("他这样说。大家都笑了起来。")) == frozenset()
     assert len(sentences(article("十" * SHORTEST + "。"))) == 1
+
+
+@given(st.text(st.sampled_from("国國Aａ9_é！\n\0 \U000e0067😀") | st.characters()))
+def test_letters_and_digits_are_left_bare_in_their_order(text: str) -> None:
+    assert bare(text) == "".join(char for char in fold(text) if char.isalnum())
 
 
 def test_a_fingerprint_fits_a_column_of_the_database() -> None:

@@ -138,3 +138,17 @@ def test_tables_and_the_title_are_never_boilerplate() -> None:
     assert repeats.prints(article(THANKS, kind="subhead")) == {}
     assert repeats.prints(article(THANKS, title=f"【{THANKS}】")) == {}
     assert repeats.prints(article("频道：https://example.org/watch/1234567890123456789"))
+
+
+@pytest.mark.parametrize(
+    ("line", "may_repeat"),
+    [
+        ("七个字的一行字", False),
+        ("八个字的一行文字", True),
+        ("abcdefgh ijklmnop qrstuvw", False),
+        ("abcdefgh ijklmnop qrstuvwx", True),
+        ("关注 abcdefgh ijklmnopqr", True),
+    ],
+)
+def test_three_latin_letters_weigh_as_one_character(line: str, may_repeat: bool) -> None:
+    assert bool(repeats.prints(article(line))) == may_repeat

@@ -34,7 +34,7 @@ _FIGURE = re.compile(
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
 _ENGLISH_DAY = re.compile(rf"\b{_MONTH} (\d{{1,2}})\b|\b(\d{{1,2}}) {_MONTH}(?![a-z])")
-_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]*[a-z][A-Za-z]{2,}(?![A-Za-z])")
+_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-z]*[a-z][A-Za-z]{2,}(?![A-Za-z])")
 _LONGEST_NAME = 3
 """Words of the longest English names in the table that are looked for."""
 
@@ -72,7 +72,7 @@ def translated(article: Article) -> tuple[str, ...]:
     if article.language[:2] not in _OPENING:
         return ()
     is_chinese, groups = article.language.startswith("zh"), _by_token()
-    found = (groups[name] for name in sorted(marks(article).names) if name in groups)
+    found = (groups[name] for name in sorted(_names(article)) if name in groups)
     names = (name for group in found for name in group if is_cjk(name[0]) != is_chinese)
     return tuple(dict.fromkeys(unit for name in names for unit in units(name)))
 
@@ -80,13 +80,15 @@ def translated(article: Article) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=512)
 def marks(article: Article) -> Marks:
     """What a Chinese or an English article is compared by."""
+    return Marks(_names(article), _figures(fold(_opening(article))))
+
+
+@functools.lru_cache(maxsize=512)
+def _names(article: Article) -> frozenset[str]:
+    """The names in the opening: of the table by their first one, others as they are, folded."""
     text = _opening(article)
-    return Marks(_names(text), _figures(fold(text)))
-
-
-def _names(text: str) -> frozenset[str]:
-    """The names in a text: of the table by their first one, others as they are, folded."""
-    known = {_table()[name] for name in (*_chinese(fold(text)), *_english(fold(text)))}
+    folded = fold(text)
+    known = {_table()[name] for name in (*_chinese(folded), *_english(folded))}
     own = set(map(fold, _NAME.findall(text))) - _words_of_names()
     return frozenset(known | own)
 

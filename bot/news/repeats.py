@@ -72,10 +72,10 @@ def seen(block: Block | None, story: int, at: datetime) -> Block:
     """What is known of a block after it stood in one more article of this story, at this time."""
     if block is None:
         return Block(1, (story,), at, at)
-    span = replace(block, first=min(block.first, at), last=max(block.last, at))
+    first, last = min(block.first, at), max(block.last, at)
     if story in block.recent:
-        return span
-    return replace(span, stories=block.stories + 1, recent=(story, *block.recent)[:_RECENT])
+        return Block(block.stories, block.recent, first, last)
+    return Block(block.stories + 1, (story, *block.recent)[:_RECENT], first, last)
 
 
 @functools.lru_cache(maxsize=8)  # asked for three times as an article is kept

@@ -23,8 +23,8 @@ LETTER = rf"[^\W_{CJK}]"
 
 _CJK = re.compile(f"[{CJK}]")
 _RUN = re.compile(f"([{CJK}]+)|{LETTER}+")
-_CJK_RUN = re.compile(f"[{CJK}]+")
-_WORD = re.compile(f"({LETTER}+)([{CJK}])?")
+_CJK_RUN = re.compile(f"([{CJK}]+)")
+_WORD = re.compile(r"[^\W_]+")
 # SQLite's unicode61 takes some of these for punctuation, depending on its version: they are spelled out.
 _EXOTIC = re.compile("[\u1900-\u1cff\U00010000-\U0010ffff]")
 
@@ -109,12 +109,13 @@ def rule() -> str:
 
 
 def _tokens(folded: str) -> list[str]:
-    runs = _CJK_RUN.findall(folded)
-    words = _WORD.findall(folded)
+    pieces = _CJK_RUN.split(folded)
+    between, runs = pieces[::2], pieces[1::2]
     begun = set("".join([run[:-1] for run in runs]))
-    alone = [last for run in runs if (last := run[-1]) not in begun] + [after for _, after in words if after]
+    alone = [last for run in runs if (last := run[-1]) not in begun]
+    alone += [run[0] for before, run in zip(between, runs, strict=False) if before[-1:].isalnum()]
     return [
-        *dict.fromkeys(word for word, _ in words),
+        *dict.fromkeys(_WORD.findall("\n".join(between))),
         *dict.fromkeys(itertools.chain.from_iterable(map(_pairs, runs))),
         *dict.fromkeys(alone),
     ]

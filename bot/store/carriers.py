@@ -126,7 +126,7 @@ def _held(connection: sqlite3.Connection, article: Article) -> dict[int, list[in
     """By each sentence of the article, the stored articles that have it."""
     asked = sorted(fingerprints.sentences(article))[:_ASKED]
     found = connection.execute(_HOLDERS, (json.dumps(asked),))
-    return {mark: json.loads(ids) for mark, ids in found}
+    return {mark: json.loads(ids) for mark, ids in found if ids != "[]"}
 
 
 def _formulas(connection: sqlite3.Connection, held: Mapping[int, Sequence[int]]) -> set[int]:

@@ -10,12 +10,15 @@ import json
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.news import stories
 from bot.news.model import Article
 from bot.store.times import DAY
 
+_SPAN = 8 * DAY
+"""Terms are kept by spans of this length, as in the migrations: two of them hold any window in which reports join a story,
+and an article is written into a hundred pages and not, a page for each term, all over a table that grows for years."""
 _EACH = 400
 """Articles looked at that have one term, the newest of the window: of a term that more have, the others say more."""
 
@@ -25,14 +28,15 @@ Window = tuple[int, int]
 
 def note(connection: sqlite3.Connection, id_: int, article: Article) -> None:
     """Let a kept article be found by its terms."""
-    connection.executemany("INSERT OR IGNORE INTO term VALUES (?, ?)", _rows(id_, article))
-    (at,) = connection.execute("SELECT at FROM article WHERE id = ?", (id_,)).fetchone()
+    at = _stands_at(connection, id_)
+    connection.executemany("INSERT OR IGNORE INTO term VALUES (?, ?, ?)", _rows(id_, article, at))
     connection.execute(_NOTE_DAY, (at // DAY, id_, id_))
 
 
 def forget(connection: sqlite3.Connection, id_: int, article: Article) -> None:
-    """Let an article no longer be found, given the text that it was noted with."""
-    connection.executemany("DELETE FROM term WHERE mark = ? AND article = ?", _rows(id_, article))
+    """Let an article no longer be found, given the text that it was noted with, while it stands where it stood then."""
+    gone = _rows(id_, article, _stands_at(connection, id_))
+    connection.executemany("DELETE FROM term WHERE span = ? AND mark = ? AND article = ?", gone)
 
 
 def alike(
@@ -42,16 +46,35 @@ def alike(
     first, last = connection.execute(_ARRIVED, (window[0] // DAY, window[1] // DAY)).fetchone()
     if first is None:
         return []
-    votes: defaultdict[int, float] = defaultdict(float)
+    weights: defaultdict[int, float] = defaultdict(float)
     for term, weight in terms.items():
-        (listed,) = connection.execute(_HOLDERS, (_mark(term), first, last)).fetchone()
-        for id_ in json.loads(listed):
-            votes[id_] += weight
+        weights[_mark(term)] += weight
+    votes: defaultdict[int, float] = defaultdict(float)
+    for mark, ids in _holders(connection, list(weights), window, (first, last)):
+        for id_ in ids:
+            votes[id_] += weights[mark]
     return _stories_within(connection, _ranked(votes), window, limit)
 
 
-def _rows(id_: int, article: Article) -> list[tuple[int, int]]:
-    return [(_mark(term), id_) for term in stories.kept_terms(article)]
+def _holders(
+    connection: sqlite3.Connection, marks: Sequence[int], window: Window, arrived: tuple[int, int]
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each term with the newest articles of the window's spans that have it."""
+    spans = range(window[0] // _SPAN, window[1] // _SPAN + 1)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for mark, listed in connection.execute(_HOLDERS, (*arrived, json.dumps(marks), json.dumps(list(spans)))):
+        found[mark] += json.loads(listed)
+    for mark, ids in found.items():
+        yield mark, sorted(ids, reverse=True)[:_EACH]
+
+
+def _rows(id_: int, article: Article, at: int) -> list[tuple[int, int, int]]:
+    return [(at // _SPAN, _mark(term), id_) for term in stories.kept_terms(article)]
+
+
+def _stands_at(connection: sqlite3.Connection, id_: int) -> int:
+    (at,) = connection.execute("SELECT at FROM article WHERE id = ?", (id_,)).fetchone()
+    return int(at)
 
 
 def _mark(term: str) -> int:
@@ -68,11 +91,14 @@ _NOTE_DAY = """
 # The window's own articles would be a hundred thousand rows to look at, where so many stand in it.
 _ARRIVED = "SELECT min(first), max(last) FROM day WHERE day BETWEEN ? AND ?"
 
-# All of them come as one row: to fetch thousands one by one took longer than to find them.
+# All of a term come as one row: to fetch thousands one by one took longer than to find them.
 _HOLDERS = f"""
-    SELECT json_group_array(article) FROM (
-        SELECT article FROM term WHERE mark = ? AND article BETWEEN ? AND ? ORDER BY article DESC LIMIT {_EACH}
-    )
+    SELECT asked.value, (
+        SELECT json_group_array(article) FROM (
+            SELECT article FROM term WHERE span = spans.value AND mark = asked.value AND article BETWEEN ? AND ?
+            ORDER BY article DESC LIMIT {_EACH}
+        )
+    ) FROM json_each(?) AS asked CROSS JOIN json_each(?) AS spans
 """  # noqa: S608 - a number of ours
 
 

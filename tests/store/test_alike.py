@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,6 +41,26 @@ def test_a_newer_text_is_found_by_its_own_terms_and_on_its_own_day(
     Archive(memory).keep(newer, Updates(id_), "", noon)
     assert (found(memory, "新桥", noon), found(memory, "渡口", noon)) == ([], [])
     assert found(memory, "渡口", noon - timedelta(days=9)) == [1]
+
+
+def test_a_window_reaches_over_the_spans_that_terms_are_kept_by(
+    memory: sqlite3.Connection, put: Put, noon: datetime
+) -> None:
+    for number in range(20):
+        put(f"第{number}天", f"火车第{number}次晚点了", published=noon - timedelta(days=19 - number))
+    for number in range(2, 20):
+        middle = noon - timedelta(days=20 - number)
+        assert sorted(found(memory, "火车", middle)) == [number - 1, number, number + 1]
+
+
+def test_of_the_articles_that_have_a_term_the_newest_are_looked_at(
+    memory: sqlite3.Connection, put: Put, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.alike._EACH", 2)
+    for number in range(4):  # on either side of where a span ends, in turns
+        there = datetime.fromtimestamp(8 * DAY * 2500 / 1e6 + (-1 if number % 2 else 1), UTC)
+        put(f"第{number}天", f"火车第{number}次晚点了", published=there)
+    assert sorted(found(memory, "火车", datetime.fromtimestamp(8 * DAY * 2500 / 1e6, UTC))) == [3, 4]
 
 
 @pytest.mark.parametrize("years", [-1, -80])

@@ -11,8 +11,9 @@ import pytest
 from bot.errors import StoreError
 from bot.news.model import Article, New, Receipt
 from bot.news.query import parse
-from bot.store import index, migrate, rows
+from bot.store import alike, index, migrate, rows
 from bot.store.store import Store
+from bot.store.times import DAY, stamp
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -79,6 +80,33 @@ async def test_every_earlier_layout_becomes_the_present_one(
         async with await Store.open(one):
             pass
     assert layout(path) == layout(path.with_name("new.db"))
+
+
+@pytest.mark.parametrize("years", [0, -80])
+async def test_terms_that_stood_by_themselves_are_found_in_the_span_of_their_article(
+    years: int, path: Path, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "_steps", lambda: STEPS[:2])
+        async with await Store.open(path):
+            pass
+    then = stamp(noon.replace(year=noon.year + years))
+    facts = ("https://example.org/1", "火车", "zh-Hans", "[]")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO story VALUES (1, ?, ?)", (then, then))
+        connection.execute(
+            "INSERT INTO article (story, at, received, identity, title, language, tags) VALUES (1, ?, ?, ?, ?, ?, ?)",
+            (then, then, *facts),
+        )
+        connection.execute("INSERT INTO day VALUES (?, 1, 1)", (then // DAY,))
+        connection.execute("INSERT INTO term VALUES (?, 1)", (alike._mark("火车"),))
+        connection.commit()
+    async with await Store.open(path) as store:
+        window = (then - DAY, then + DAY)
+        found = await store._reader.read(lambda c: alike.alike(c, {"火车": 1.0}, window, 6))
+        assert found == [1]
+        rows = await store._reader.read(lambda c: c.execute("SELECT span, article FROM term").fetchall())
+        assert rows == [(then // (8 * DAY), 1)]
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -51,13 +51,19 @@ class Traces:
 def write(connection: sqlite3.Connection, article: int, steps: Sequence[Step], now: datetime) -> None:
     """Keep the steps of an article in place of earlier ones, in a transaction of the caller's."""
     rows = [(step.rule, step.text[:LENGTH]) for step in bounded(steps)]
-    packed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+    packed = _packed(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
     # No INSERT OR REPLACE: see `bot.store.repeats`.
     connection.execute(
         "INSERT INTO trace (article, at, steps) VALUES (?, ?, ?)"
         " ON CONFLICT (article) DO UPDATE SET at = excluded.at, steps = excluded.steps",
         (article, stamp(now), packed),
     )
+
+
+def _packed(text: str) -> bytes:
+    # a window of 4 KB in place of 32 and half of the memory: to clear zlib's own takes fifteen times as long as the work
+    packer = zlib.compressobj(wbits=12, memLevel=5)
+    return packer.compress(text.encode()) + packer.flush()
 
 
 def bounded(steps: Sequence[Step]) -> Sequence[Step]:

@@ -25,6 +25,8 @@ one, or is carried by it, has at least three tenths as many: its own twelve leas
 """
 _EACH = 64
 """Articles looked at that share one sentence, the newest: what stands in more says little."""
+_FEW = 12
+"""Of these, the ones that are looked at first."""
 _COMPARED = 200
 _FORMULA = 3
 """Stories of one publisher from which on a sentence tells nothing."""
@@ -130,16 +132,26 @@ def _held(connection: sqlite3.Connection, article: Article) -> dict[int, list[in
 
 
 def _formulas(connection: sqlite3.Connection, held: Mapping[int, Sequence[int]]) -> set[int]:
-    """The sentences that one publisher printed in three stories or more: pleas, captions, the head of a column."""
+    """The sentences that one publisher printed in three stories or more: pleas, captions, the head of a column.
+
+    The newest few that have one tell it mostly; the others are read only where they don't.
+    """
     common = {mark: ids for mark, ids in held.items() if len(ids) >= _FORMULA}
-    if not common:
+    found = _reprinted(connection, {mark: ids[:_FEW] for mark, ids in common.items()})
+    more = {mark: ids for mark, ids in common.items() if len(ids) > _FEW and mark not in found}
+    return found | _reprinted(connection, more)
+
+
+def _reprinted(connection: sqlite3.Connection, held: Mapping[int, Sequence[int]]) -> set[int]:
+    """The sentences that one publisher printed in three stories or more, as far as these articles tell."""
+    if not held:
         return set()
     found = connection.execute(
         "SELECT id, publisher, story FROM article WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list({id_ for ids in common.values() for id_ in ids})),),
+        (json.dumps(list({id_ for ids in held.values() for id_ in ids})),),
     )
     stood = {id_: (publisher, story) for id_, publisher, story in found if publisher is not None}
-    return {mark for mark, ids in common.items() if _most_stories(stood, ids) >= _FORMULA}
+    return {mark for mark, ids in held.items() if _most_stories(stood, ids) >= _FORMULA}
 
 
 def _most_stories(stood: Mapping[int, tuple[int, int]], ids: Sequence[int]) -> int:

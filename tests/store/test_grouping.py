@@ -57,6 +57,18 @@ async def test_what_a_publisher_prints_in_three_stories_finds_nothing(
         assert len(await ids(store, copy, noon)) == expected
 
 
+def test_a_formula_is_known_though_many_others_have_printed_it_since(
+    memory: sqlite3.Connection, write: Write, put: Put, noon: datetime
+) -> None:
+    copy = write("节目", PLEA, publisher="晚报")
+    for number in range(3):
+        assert bool(overlapping(memory, copy, noon)) == (number > 0)
+        put(f"节目{number}", f"第{number}集的主角是一位船夫，他在南河上摆渡。\n{PLEA}", publisher="晨报")
+    for number in range(30):
+        put(f"转载{number}", f"第{number}位读者说她从小就在南河边上长大。\n{PLEA}", publisher=f"小报{number}")
+    assert overlapping(memory, copy, noon) == {}
+
+
 async def test_a_text_that_changed_is_found_by_its_new_sentences_only(
     store: Store, write: Write, original: Article, receipt: Note, noon: datetime
 ) -> None:

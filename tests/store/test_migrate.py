@@ -87,7 +87,7 @@ async def test_terms_that_stood_by_themselves_are_found_in_the_span_of_their_art
     years: int, path: Path, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(migrate, "_steps", lambda: STEPS[:2])
+        patch.setattr(migrate, "_steps", lambda: STEPS[:3])
         async with await Store.open(path):
             pass
     then = stamp(noon.replace(year=noon.year + years))

@@ -18,6 +18,7 @@ from bot.news.timetable import Due
 from bot.schedule import Schedule, keep_pace
 from bot.store.store import Store
 from bot.summariser import Shelf, Summariser
+from tests import stored
 from tests.endpoint import LocalModel, sums_up
 
 MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ async def _print(store: Store, title: str, at: datetime) -> None:
     article = Article(
         title, (Paragraph("城市图书馆本周起延长开放时间，读者可以借书到晚上九点。"),), "zh-Hans", "甲报", at
     )
-    await store.articles.keep(article, New(), Receipt(title, title, 1, "stored", at), at)
+    await stored.keep(store, article, New(), Receipt(title, title, 1, "stored", at), at)
 
 
 async def _owed(store: Store, chat: int = 7, slot: Slot = EIGHT) -> list[date]:
@@ -114,7 +115,7 @@ async def test_a_model_is_asked_half_an_hour_ahead_and_old_answers_go_at_night(
         "图书馆本周起延长开放时间（共有三层），读者可以借书到晚上九点。" + "借书证在门口办理，随到随办。" * 30
     )
     made = Article("图书馆延长开放", (Paragraph(body),), "zh-Hans", "甲报", MORNING)
-    report = await store.articles.keep(made, New(), Receipt("1", "1", 1, "stored", MORNING), MORNING)
+    report = await stored.keep(store, made, New(), Receipt("1", "1", 1, "stored", MORNING), MORNING)
     answer = sums_up((1, "图书馆本周起延长开放时间，读者可以借书到晚上九点。"))
     async with LocalModel(answer).serve() as local, Model(Endpoint(local.url, "m")) as model:
         modern = replace(house, summaries=Summariser(Shelf(store.answers, "m", 50_000), model))

@@ -15,6 +15,7 @@ from bot.news import summary
 from bot.news.model import Article, New, Paragraph, Receipt, Story, Updates
 from bot.store.store import Store
 from bot.summariser import Shelf, Summariser, probe
+from tests import stored
 from tests.endpoint import LocalModel, Reply, http, says, stalls, sums_up
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -46,7 +47,7 @@ async def printed(store: Store, *texts: str, number: int = 1) -> Story:
     paragraphs = tuple(map(Paragraph, texts or (BRIDGE, COST, MAYOR, SHOP)))
     article = Article("新桥通车", paragraphs, "zh-Hans", source_url=f"https://a.example/{number}")
     receipt = Receipt(str(number), str(number), 1, "stored", NOW)
-    report = await store.articles.keep(article, New(), receipt, NOW)
+    report = await stored.keep(store, article, New(), receipt, NOW)
     story = await store.articles.story(report.story)
     assert story
     return story
@@ -196,7 +197,7 @@ async def test_what_was_said_of_an_older_text_is_not_told_of_the_newer(store: St
             source_url="https://a.example/1",
         )
         receipt = Receipt("2", "2", 1, "updated", NOW)
-        await store.articles.keep(newer, Updates(story.lead.id), receipt, NOW + timedelta(hours=1))
+        await stored.keep(store, newer, Updates(story.lead.id), receipt, NOW + timedelta(hours=1))
         changed = await store.articles.story(story.number)
         assert changed
         assert not (await summariser_.of_story(changed, BUDGET, NOW)).by_model

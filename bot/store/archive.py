@@ -28,7 +28,7 @@ class Archive:
         return repeats.learned(self._connection, publisher, marks)
 
     def find(self, identity: str) -> Report | None:
-        """As `Articles.find`."""
+        """The stored article with this identity."""
         return articles.find(self._connection, identity)
 
     def near(self, article: Article, terms: Mapping[str, float], at: datetime) -> tuple[Story, ...]:
@@ -39,7 +39,9 @@ class Archive:
         return articles.compared(self._connection, article, terms, window)
 
     def around(self, article: Article, at: datetime) -> Around:
-        """As `Grouping.around`."""
+        """The reports of other publishers that carry an article's text or whose text it carries, originals first, then
+        by how many sentences they share; and the stories that an operator keeps it out of.
+        """
         return around(self._connection, article, at)
 
     def keep(

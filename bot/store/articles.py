@@ -8,13 +8,12 @@ from datetime import datetime
 from functools import partial
 
 from bot.errors import StoreError
-from bot.news.clean.trace import UNKNOWN, Making
-from bot.news.model import Article, Placement, Receipt, Report, Story
+from bot.news.model import Article, Report, Story
 from bot.news.stories import LIKELIEST
-from bot.store import files, rows
+from bot.store import rows
 from bot.store.alike import Window, alike
 from bot.store.connection import Connection
-from bot.store.keeping import keep, publisher_of
+from bot.store.keeping import publisher_of
 from bot.store.regrouping import current
 from bot.store.removing import received_before, remove
 from bot.store.times import stamp
@@ -23,40 +22,11 @@ _EVER = -(1 << 62)
 
 
 class Articles:
-    """The stored articles. One is placed and kept at a time: `find`, `near` and `keep` belong together."""
+    """The stored articles. New ones come through the `Archive`."""
 
     def __init__(self, reader: Connection, writer: Connection) -> None:
         self._reader = reader
         self._writer = writer
-
-    async def keep(
-        self,
-        article: Article,
-        placement: Placement,
-        receipt: Receipt,
-        now: datetime,
-        *,
-        last: bool = True,
-        making: Making = UNKNOWN,
-    ) -> Report:
-        """Store an article as placed, with its receipt; of a duplicate only the receipt. All of it or nothing.
-
-        `last` is False while more articles of the same item follow: the receipt is written with the last one, so
-        that an item cut short is taken again.
-        Raises StoreError where the placement names what isn't there.
-        """
-
-        def work(connection: sqlite3.Connection) -> Report:
-            id_ = keep(connection, article, placement, receipt.name, now, making)
-            if last:
-                files.write(connection, receipt)
-            return _report(connection, id_)
-
-        return await self._writer.write(work)
-
-    async def find(self, identity: str) -> Report | None:
-        """The stored article with this identity."""
-        return await self._reader.read(partial(find, identity=identity))
 
     async def near(
         self, terms: Mapping[str, float], after: datetime, before: datetime, limit: int = 20
@@ -175,9 +145,9 @@ class Articles:
 
 
 def find(connection: sqlite3.Connection, identity: str) -> Report | None:
-    """`Articles.find` on a connection."""
+    """The stored article with this identity."""
     row = connection.execute("SELECT id FROM article WHERE identity = ?", (identity,)).fetchone()
-    return _report(connection, row[0]) if row else None
+    return report(connection, row[0]) if row else None
 
 
 _FORMER_TITLES = """
@@ -237,7 +207,8 @@ def _stories_after(
     return read_stories(connection, [number for (number,) in numbers])
 
 
-def _report(connection: sqlite3.Connection, id_: int) -> Report:
+def report(connection: sqlite3.Connection, id_: int) -> Report:
+    """The report of this id. Raises StoreError where there is none."""
     for report in rows.reports(connection, "WHERE article.id = ?", id_):
         return report
     raise StoreError(f"there is no report {id_}")

@@ -28,12 +28,6 @@ class Grouping:
         self._reader = reader
         self._writer = writer
 
-    async def around(self, article: Article, at: datetime) -> Around:
-        """The reports of other publishers that carry an article's text or whose text it carries, originals first, then
-        by how many sentences they share; and the stories that an operator keeps it out of.
-        """
-        return await self._reader.read(partial(around, article=article, at=at))
-
     async def reasons(self, number: int) -> dict[int, Reason]:
         """Why the reports of a story stand in it, by their ids; nothing of one that began it."""
 
@@ -61,5 +55,5 @@ class Grouping:
 
 
 def around(connection: sqlite3.Connection, article: Article, at: datetime) -> Around:
-    """`Grouping.around` on a connection."""
+    """What is stored around an article that stands there."""
     return Around(carriers(connection, article, at), regrouping.apart(connection, article.identity))

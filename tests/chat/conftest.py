@@ -11,6 +11,7 @@ import pytest
 from bot.chat.desk import Desk, House
 from bot.news.model import Article, Joins, New, Receipt, Report
 from bot.store.store import Store
+from tests import stored
 from tests.chat.samples import CUP, NOW, RAIN, RAIN_TOO, TRAIN, Keep, Person, article
 
 
@@ -25,7 +26,7 @@ def keep(store: Store) -> Keep:
     async def keeps(made: Article, story: int | None = None, received: datetime = NOW) -> Report:
         digest = hashlib.sha256(made.identity.encode()).hexdigest()
         receipt = Receipt(f"{made.title}.md", digest, 100, "stored", received)
-        return await store.articles.keep(made, Joins(story, 0.5) if story else New(), receipt, received)
+        return await stored.keep(store, made, Joins(story, 0.5) if story else New(), receipt, received)
 
     return keeps
 

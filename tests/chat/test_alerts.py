@@ -16,6 +16,7 @@ from bot.news.timetable import Due
 from bot.schedule import Schedule
 from bot.store.follows import MOST
 from bot.store.store import Store
+from tests import stored
 from tests.chat.samples import NOW, Keep, Person, article, written
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -93,7 +94,7 @@ async def test_a_later_report_or_a_changed_text_that_brings_the_words_alerts(
 
 async def keep_as_update(store: Store, made: Article, report: int) -> None:
     receipt = Receipt(f"{made.title}.md", f"{report:064x}", 1, "updated", NOW)
-    await store.articles.keep(made, Updates(report), receipt, NOW)
+    await stored.keep(store, made, Updates(report), receipt, NOW)
 
 
 async def test_chats_get_only_what_they_follow_in_their_language(

@@ -12,6 +12,7 @@ from bot.chat.message import Message
 from bot.news.model import New, Receipt
 from bot.schedule import Schedule
 from bot.store.store import Store
+from tests import stored
 from tests.chat.samples import NOW, Person, article
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ async def test_a_kill_at_any_step_neither_loses_nor_doubles_an_alert(
         await Person(Desk(store, House())).says("/follow 列车")
         for n in range(3):
             made = article(f"第{n}趟列车", publisher=f"{n}号报", url=f"https://news.example/{n}")
-            await store.articles.keep(made, New(), Receipt(f"{n}", f"{n:064x}", 1, "stored", NOW), NOW)
+            await stored.keep(store, made, New(), Receipt(f"{n}", f"{n:064x}", 1, "stored", NOW), NOW)
     killed = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.chat.ticking", str(database), when, step, cwd=ROOT
     )

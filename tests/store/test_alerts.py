@@ -11,6 +11,7 @@ from bot.store import alerts
 from bot.store.alerts import Place
 from bot.store.deliveries import Owed
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -27,7 +28,7 @@ def keep(store: Store, write: Write, receipt: Note, noon: datetime) -> Keep:
 
     async def keeps(title: str, placement: Placement | None = None, **facts: object) -> None:
         facts = {"source_url": f"https://example.org/{title}", **facts}
-        await store.articles.keep(write(title, **facts), placement or New(), receipt(next(numbers)), noon)
+        await stored.keep(store, write(title, **facts), placement or New(), receipt(next(numbers)), noon)
 
     return keeps
 

@@ -9,6 +9,7 @@ import pytest
 from bot.news.model import Article, New, Receipt, Report, Sentence, Updates
 from bot.store import answers
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -18,8 +19,8 @@ SAID = (Sentence("新桥通车。", 1, 0), Sentence("造价三亿元。", 1, 2))
 
 @pytest.fixture
 async def report(store: Store, write: Write, receipt: Note, noon: datetime) -> Report:
-    return await store.articles.keep(
-        write("新桥", "新桥通车。", source_url="https://a.example/1"), New(), receipt(1), noon
+    return await stored.keep(
+        store, write("新桥", "新桥通车。", source_url="https://a.example/1"), New(), receipt(1), noon
     )
 
 
@@ -44,7 +45,7 @@ async def test_an_answer_goes_when_the_text_changes_and_none_about_the_old_text_
 ) -> None:
     await store.answers.keep("a", report, SAID, noon)
     newer = write("新桥", "新桥明天通车。", source_url="https://a.example/1")
-    changed = await store.articles.keep(newer, Updates(report.id), receipt(2), noon + timedelta(hours=1))
+    changed = await stored.keep(store, newer, Updates(report.id), receipt(2), noon + timedelta(hours=1))
     assert await store.answers.get("a", report.id) is None
     await store.answers.keep("a", report, SAID, noon)
     assert await store.answers.get("a", report.id) is None

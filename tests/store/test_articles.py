@@ -12,6 +12,7 @@ from bot.errors import StoreError
 from bot.news.model import Article, Duplicate, Joins, New, Paragraph, Placement, Receipt, Story, Updates
 from bot.news.query import parse
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -48,11 +49,11 @@ async def found(store: Store, typed: str, now: datetime) -> list[int]:
 async def test_any_article_comes_back_as_it_was_kept(
     store: Store, receipt: Note, noon: datetime, article: Article
 ) -> None:
-    known = await store.articles.find(article.identity)
+    known = await stored.find(store, article.identity)
     placement = Updates(known.id) if known else New()
-    kept = await store.articles.keep(article, placement, receipt(), noon)
+    kept = await stored.keep(store, article, placement, receipt(), noon)
     assert kept.article == article
-    assert await store.articles.find(article.identity) == kept
+    assert await stored.find(store, article.identity) == kept
     assert await store.articles.story(kept.story) == Story(kept.story, (kept,))
 
 
@@ -62,7 +63,7 @@ async def test_a_report_stands_where_it_was_published_unless_that_is_in_the_futu
     days = {date(2026, 11, 20): datetime(2026, 11, 20, tzinfo=UTC), date(2026, 11, 30): noon, None: noon}
     for number, (day, stands) in enumerate(days.items()):
         article = write(f"第{number}天", published=day)
-        report = await store.articles.keep(article, New(), receipt(number), noon)
+        report = await stored.keep(store, article, New(), receipt(number), noon)
         assert (report.at, report.received, report.updated) == (stands, noon, None)
         assert report.file == f"file{number}.md"
 
@@ -70,9 +71,9 @@ async def test_a_report_stands_where_it_was_published_unless_that_is_in_the_futu
 async def test_a_joining_report_enters_its_story_in_time_order(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
-    first = await store.articles.keep(write("火车晚点", published=noon), New(), receipt(1), noon)
+    first = await stored.keep(store, write("火车晚点", published=noon), New(), receipt(1), noon)
     joins = Joins(first.story, 0.5, ("火车", "晚点"))
-    earlier = await store.articles.keep(write("大雪", published=noon - HOUR), joins, receipt(2), noon)
+    earlier = await stored.keep(store, write("大雪", published=noon - HOUR), joins, receipt(2), noon)
     assert await store.articles.story(first.story) == Story(first.story, (earlier, first))
     assert await store.articles.count() == (1, 2)
     rows = await store._reader.read(
@@ -85,13 +86,11 @@ async def test_an_update_replaces_the_text_and_keeps_the_older_one(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
     url = "https://example.org/1"
-    old = await store.articles.keep(
-        write("桥开通了", "剪彩在上午。", source_url=url), New(), receipt(1), noon
-    )
+    old = await stored.keep(store, write("桥开通了", "剪彩在上午。", source_url=url), New(), receipt(1), noon)
     newer = write(
         "桥开通了", "典礼在下午。\n人很多。", source_url=url, publisher="晚报", published=date(2026, 11, 20)
     )
-    report = await store.articles.keep(newer, Updates(old.id), receipt(2, "updated"), noon + HOUR)
+    report = await stored.keep(store, newer, Updates(old.id), receipt(2, "updated"), noon + HOUR)
     assert (report.id, report.story, report.received, report.updated) == (
         old.id,
         old.story,
@@ -117,8 +116,8 @@ async def test_an_update_replaces_the_text_and_keeps_the_older_one(
 async def test_of_a_duplicate_only_the_receipt_is_kept(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
-    first = await store.articles.keep(write("桥开通了"), New(), receipt(1), noon)
-    again = await store.articles.keep(write("别的"), Duplicate(first.id), receipt(2, "duplicate"), noon)
+    first = await stored.keep(store, write("桥开通了"), New(), receipt(1), noon)
+    again = await stored.keep(store, write("别的"), Duplicate(first.id), receipt(2, "duplicate"), noon)
     assert again == first
     assert await store.articles.count() == (1, 1)
     assert await store.files.seen(receipt(2).digest) == receipt(2, "duplicate")
@@ -127,9 +126,9 @@ async def test_of_a_duplicate_only_the_receipt_is_kept(
 async def test_the_receipt_of_an_item_comes_with_its_last_article(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
-    await store.articles.keep(write("第一篇"), New(), receipt(), noon, last=False)
+    await stored.keep(store, write("第一篇"), New(), receipt(), noon, last=False)
     assert await store.files.seen(receipt().digest) is None
-    await store.articles.keep(write("第二篇"), New(), receipt(), noon)
+    await stored.keep(store, write("第二篇"), New(), receipt(), noon)
     assert await store.files.seen(receipt().digest) == receipt()
 
 
@@ -142,7 +141,7 @@ async def test_a_placement_beside_nothing_leaves_nothing(
     placement: Placement,
 ) -> None:
     with pytest.raises(StoreError):
-        await store.articles.keep(write("桥开通了"), placement, receipt(), noon)
+        await stored.keep(store, write("桥开通了"), placement, receipt(), noon)
     assert await store.articles.count() == (0, 0)
     assert await store.files.seen(receipt().digest) is None
     assert await found(store, "开通", noon) == []
@@ -151,9 +150,9 @@ async def test_a_placement_beside_nothing_leaves_nothing(
 async def test_the_same_article_is_not_kept_twice(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
-    await store.articles.keep(write("桥开通了"), New(), receipt(1), noon)
+    await stored.keep(store, write("桥开通了"), New(), receipt(1), noon)
     with pytest.raises(StoreError, match="UNIQUE"):
-        await store.articles.keep(write("桥开通了"), New(), receipt(2), noon)
+        await stored.keep(store, write("桥开通了"), New(), receipt(2), noon)
     assert await store.articles.count() == (1, 1)
 
 
@@ -161,7 +160,7 @@ async def test_a_name_that_is_no_text_is_written_out(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
     name = b"\xb1\xb1.txt".decode(errors="surrogateescape")
-    report = await store.articles.keep(write("桥"), New(), replace(receipt(), name=name), noon)
+    report = await stored.keep(store, write("桥"), New(), replace(receipt(), name=name), noon)
     assert report.file == "\\udcb1\\udcb1.txt"
     assert await store.files.seen(receipt().digest) == replace(receipt(), name=report.file)
 
@@ -171,8 +170,8 @@ async def test_latest_lists_stories_by_their_last_report_then_by_number(
 ) -> None:
     days = [noon - DAY, noon, noon - 2 * DAY, noon]
     for number, day in enumerate(days, 1):
-        await store.articles.keep(write(f"第{number}件事", published=day), New(), receipt(number), noon)
-    await store.articles.keep(write("后续", published=noon - HOUR), Joins(3, 0.5), receipt(9), noon)
+        await stored.keep(store, write(f"第{number}件事", published=day), New(), receipt(number), noon)
+    await stored.keep(store, write("后续", published=noon - HOUR), Joins(3, 0.5), receipt(9), noon)
     assert [story.number for story in await store.articles.latest(10)] == [4, 2, 3, 1]
     assert [story.number for story in await store.articles.latest(2, 1)] == [2, 3]
     assert await store.articles.latest(5, 9) == ()
@@ -184,8 +183,8 @@ async def test_fresh_lists_the_days_news_before_an_archive_that_came_later(
     for number in range(1, 4):
         now = noon + number * HOUR
         old = write(f"第{number}件事", published=noon - number * 100 * DAY)
-        await store.articles.keep(old, New(), receipt(number), now)
-    await store.articles.keep(write("后续", published=noon), Joins(1, 0.5), receipt(9), noon + 9 * HOUR)
+        await stored.keep(store, old, New(), receipt(number), now)
+    await stored.keep(store, write("后续", published=noon), Joins(1, 0.5), receipt(9), noon + 9 * HOUR)
     assert [story.number for story in await store.articles.fresh(noon + 2 * HOUR, 10)] == [1, 2, 3]
     assert [len(story.reports) for story in await store.articles.fresh(noon + 4 * HOUR, 10)] == [2]
     assert [story.number for story in await store.articles.fresh(noon, 1)] == [1]
@@ -195,12 +194,12 @@ async def test_each_story_comes_by_number_however_many_there_are(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
     for number in range(103):
-        await store.articles.keep(write(f"第{number}件事"), New(), receipt(number), noon)
+        await stored.keep(store, write(f"第{number}件事"), New(), receipt(number), noon)
     assert [story.number async for story in store.articles.each_story()] == list(range(1, 104))
 
 
 async def test_what_is_not_there_is_none(store: Store) -> None:
-    assert await store.articles.find("https://example.org/") is None
+    assert await stored.find(store, "https://example.org/") is None
     assert await store.articles.story(1) is None
     assert await store.articles.count() == (0, 0)
     assert await store.articles.latest(5) == ()
@@ -211,7 +210,7 @@ class TestNear:
         self, store: Store, write: Write, receipt: Note, noon: datetime
     ) -> None:
         for number, body in enumerate(["火车晚点了", "火车晚点，大雪", "大雪封山", "图书馆开门"], 1):
-            await store.articles.keep(write(f"{number}", body), New(), receipt(number), noon)
+            await stored.keep(store, write(f"{number}", body), New(), receipt(number), noon)
         near = await store.articles.near({"火车": 1.0, "大雪": 2.0}, noon - DAY, noon + DAY)
         assert [story.number for story in near] == [2, 3, 1]
         near = await store.articles.near({"火车": 1.0, "大雪": 2.0}, noon - DAY, noon + DAY, limit=1)
@@ -222,7 +221,7 @@ class TestNear:
     ) -> None:
         for number, day in enumerate([noon - 9 * DAY, noon - DAY, noon], 1):
             article = write(f"第{number}天", "火车", published=day)
-            await store.articles.keep(article, New() if number == 1 else Joins(1, 0.5), receipt(number), noon)
+            await stored.keep(store, article, New() if number == 1 else Joins(1, 0.5), receipt(number), noon)
         (story,) = await store.articles.near({"火车": 1.0}, noon - 2 * DAY, noon)
         assert len(story.reports) == 3
         assert await store.articles.near({"火车": 1.0}, noon - 8 * DAY, noon - 2 * DAY) == ()
@@ -235,8 +234,8 @@ class TestNear:
         days = [noon - DAY, *[noon - 9 * DAY] * 5, noon - DAY]
         for number, day in enumerate(days, 1):
             body = "火车" if number in {1, 7} else "火车晚点"
-            await store.articles.keep(
-                write(f"第{number}天", body, published=day), New(), receipt(number), noon
+            await stored.keep(
+                store, write(f"第{number}天", body, published=day), New(), receipt(number), noon
             )
         near = await store.articles.near({"火车": 1.0, "晚点": 1.0}, noon - 2 * DAY, noon, limit=2)
         assert [story.number for story in near] == [1, 7]
@@ -250,7 +249,7 @@ class TestNear:
         noon: datetime,
         term: str,
     ) -> None:
-        await store.articles.keep(write("火车"), New(), receipt(), noon)
+        await stored.keep(store, write("火车"), New(), receipt(), noon)
         assert await store.articles.near({term: 1.0}, noon - DAY, noon) == ()
 
 
@@ -261,7 +260,7 @@ async def test_the_most_reported_stories_come_first_those_of_the_day_before_olde
         placement: Placement = New()
         for publisher in publishers:
             article = write(f"{publisher}的桥", publisher=publisher, published=published)
-            kept = await store.articles.keep(article, placement, receipt(hash(article)), received)
+            kept = await stored.keep(store, article, placement, receipt(hash(article)), received)
             placement = Joins(kept.story, 0.5)
         return kept.story
 
@@ -279,7 +278,7 @@ async def test_texts_of_one_agency_are_one_voice_also_beside_its_own(
 ) -> None:
     async def keep(number: int, placement: Placement, publisher: str, origin: str | None = None) -> int:
         article = write(f"第{number}篇", publisher=publisher, origin=origin, published=noon)
-        return (await store.articles.keep(article, placement, receipt(number), noon)).story
+        return (await stored.keep(store, article, placement, receipt(number), noon)).story
 
     carried = await keep(1, New(), "通讯社")
     await keep(2, Joins(carried, 0.5), "甲报", "通讯社")
@@ -294,11 +293,11 @@ async def test_texts_of_one_agency_are_one_voice_also_beside_its_own(
 async def test_the_operators_order_says_who_leads_where_several_would_do(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
-    first = await store.articles.keep(
-        write("桥", "桥通了。人很多。", publisher="早报"), New(), receipt(1), noon
+    first = await stored.keep(
+        store, write("桥", "桥通了。人很多。", publisher="早报"), New(), receipt(1), noon
     )
     second = write("大桥", "桥通了。", publisher="晚报")
-    await store.articles.keep(second, Joins(first.story, 0.5), receipt(2), noon)
+    await stored.keep(store, second, Joins(first.story, 0.5), receipt(2), noon)
 
     async def lead() -> str | None:
         story = await store.articles.story(first.story)

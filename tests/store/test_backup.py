@@ -14,6 +14,7 @@ from bot.errors import StoreError
 from bot.news.model import Article, Chat, New, Receipt, Slot
 from bot.store.alerts import Place
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -24,7 +25,7 @@ WORDS = "只有我关注的词"
 
 @pytest.fixture
 async def stocked(store: Store, write: Write, receipt: Note, noon: datetime) -> Store:
-    await store.articles.keep(write("火车"), New(), receipt(), noon)
+    await stored.keep(store, write("火车"), New(), receipt(), noon)
     await store.chats.save(Chat(7, "zh-Hans", ZONE, (Slot(time(8)),)))
     await store.deliveries.owe(7, "digest", date(2026, 11, 21), [TEXT], "…", {1: 1}, noon)
     await store.follows.add(7, WORDS, mute=False)
@@ -65,7 +66,7 @@ async def test_a_backup_amid_writes_is_of_one_moment(
 ) -> None:
     async def keep_on() -> None:
         for number in range(40):
-            await store.articles.keep(write(f"第{number}班火车"), New(), receipt(number), noon)
+            await stored.keep(store, write(f"第{number}班火车"), New(), receipt(number), noon)
 
     writing = asyncio.create_task(keep_on())
     for number in range(4):
@@ -92,9 +93,9 @@ async def test_a_backup_comes_back_and_what_it_replaces_is_kept(
 ) -> None:
     copy = tmp_path / "copy.db"
     async with await Store.open(path) as store:
-        await store.articles.keep(write("火车"), New(), receipt(1), noon)
+        await stored.keep(store, write("火车"), New(), receipt(1), noon)
         await store.back_up(copy)
-        await store.articles.keep(write("大雪"), New(), receipt(2), noon)
+        await stored.keep(store, write("大雪"), New(), receipt(2), noon)
         with pytest.raises(StoreError, match="stop that one first"):
             await Store.restore(path, copy)
     replaced = await Store.restore(path, copy)
@@ -109,9 +110,9 @@ async def test_a_log_left_by_a_crash_does_not_touch_what_was_restored(
 ) -> None:
     copy, crashed = tmp_path / "copy.db", tmp_path / "crashed.db"
     async with await Store.open(path) as store:
-        await store.articles.keep(write("火车"), New(), receipt(1), noon)
+        await stored.keep(store, write("火车"), New(), receipt(1), noon)
         await store.back_up(copy)
-        await store.articles.keep(write("大雪"), New(), receipt(2), noon)
+        await stored.keep(store, write("大雪"), New(), receipt(2), noon)
         for ending in ("", "-wal"):
             shutil.copy(f"{path}{ending}", f"{crashed}{ending}")
     replaced = await Store.restore(crashed, copy)

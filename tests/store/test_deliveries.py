@@ -9,6 +9,7 @@ import pytest
 from bot.news.model import Article, New, Receipt
 from bot.store.deliveries import Delivery, Part
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -133,7 +134,7 @@ async def test_old_deliveries_are_forgotten_and_so_is_what_was_told_of_stories_a
 ) -> None:
     month = timedelta(days=30)
     for number, published in enumerate((noon - 2 * month, noon), 1):
-        await store.articles.keep(write(f"第{number}件", published=published), New(), receipt(number), noon)
+        await stored.keep(store, write(f"第{number}件", published=published), New(), receipt(number), noon)
     await owe(stories={1: 10, 2: 20}, now=noon - 2 * month)
     await owe(day=DAY + timedelta(days=1), stories={3: 30}, now=noon)
     await store.deliveries.purge(noon - month)

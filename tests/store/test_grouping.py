@@ -12,6 +12,7 @@ from bot.store.carriers import carriers, overlapping
 from bot.store.grouping import Around
 from bot.store.removing import remove
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -28,17 +29,17 @@ def original(write: Write) -> Article:
 
 
 async def ids(store: Store, article: Article, at: datetime) -> list[int]:
-    return [report.id for report in (await store.grouping.around(article, at)).carriers]
+    return [report.id for report in (await stored.around(store, article, at)).carriers]
 
 
 async def test_another_publishers_copy_is_found_by_its_sentences(
     store: Store, write: Write, original: Article, receipt: Note, noon: datetime
 ) -> None:
-    assert await store.grouping.around(original, noon) == Around()
-    kept = await store.articles.keep(original, New(), receipt(1), noon)
-    await store.articles.keep(write("渡口", OTHER, publisher="午报"), New(), receipt(2), noon)
+    assert await stored.around(store, original, noon) == Around()
+    kept = await stored.keep(store, original, New(), receipt(1), noon)
+    await stored.keep(store, write("渡口", OTHER, publisher="午报"), New(), receipt(2), noon)
     copy = write("本周图片", TEXT, publisher="晚报")
-    assert (await store.grouping.around(copy, noon)).carriers == (kept,)
+    assert (await stored.around(store, copy, noon)).carriers == (kept,)
     assert await ids(store, copy, noon + stories.REPRINTED_WITHIN) == [kept.id]
     assert await ids(store, copy, noon + stories.REPRINTED_WITHIN + timedelta(1)) == []
     assert await ids(store, write("本周图片", TEXT, publisher="晨报"), noon) == []
@@ -53,7 +54,7 @@ async def test_what_a_publisher_prints_in_three_stories_finds_nothing(
         page = write(
             f"节目{number}", f"第{number}集的主角是一位船夫，他在南河上摆渡。\n{PLEA}", publisher="晨报"
         )
-        await store.articles.keep(page, New(), receipt(number), noon)
+        await stored.keep(store, page, New(), receipt(number), noon)
         assert len(await ids(store, copy, noon)) == expected
 
 
@@ -72,9 +73,9 @@ def test_a_formula_is_known_though_many_others_have_printed_it_since(
 async def test_a_text_that_changed_is_found_by_its_new_sentences_only(
     store: Store, write: Write, original: Article, receipt: Note, noon: datetime
 ) -> None:
-    kept = await store.articles.keep(original, New(), receipt(1), noon)
+    kept = await stored.keep(store, original, New(), receipt(1), noon)
     newer = write("新桥", OTHER, publisher="晨报", source_url="https://morning.example/1")
-    await store.articles.keep(newer, Updates(kept.id), receipt(2), noon)
+    await stored.keep(store, newer, Updates(kept.id), receipt(2), noon)
     assert await ids(store, write("新桥", TEXT, publisher="晚报"), noon) == []
     assert await ids(store, write("新桥", OTHER, publisher="晚报"), noon) == [kept.id]
 
@@ -82,9 +83,9 @@ async def test_a_text_that_changed_is_found_by_its_new_sentences_only(
 async def test_an_original_that_comes_late_takes_its_place(
     store: Store, write: Write, original: Article, receipt: Note, noon: datetime
 ) -> None:
-    copy = await store.articles.keep(write("图片", TEXT, publisher="晚报"), New(), receipt(1), noon)
+    copy = await stored.keep(store, write("图片", TEXT, publisher="晚报"), New(), receipt(1), noon)
     placed = Joins(copy.story, 1.0, (), "reprint", ((PLACED, None), (copy.id, PLACED)))
-    first = await store.articles.keep(original, placed, receipt(2), noon)
+    first = await stored.keep(store, original, placed, receipt(2), noon)
     story = await store.articles.story(copy.story)
     assert story is not None
     assert [(report.id, report.reprint) for report in story.reports] == [

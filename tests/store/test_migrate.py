@@ -14,6 +14,7 @@ from bot.news.query import parse
 from bot.store import alike, index, migrate, rows
 from bot.store.store import Store
 from bot.store.times import DAY, stamp
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -45,7 +46,7 @@ async def test_an_older_database_becomes_what_a_new_one_is_and_is_copied_aside(
     request: pytest.FixtureRequest,
 ) -> None:
     async with await Store.open(path) as store:
-        await store.articles.keep(write("火车"), New(), receipt(), noon)
+        await stored.keep(store, write("火车"), New(), receipt(), noon)
     before = layout(path)
     copy = path.with_name(f"news.db.v{len(migrate._steps())}.bak")
     copy.write_text("left by an attempt cut short")
@@ -140,8 +141,8 @@ async def test_a_changed_rule_of_cutting_feeds_the_index_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with await Store.open(path) as store:
-        await store.articles.keep(
-            write("火车", "大雪。", publisher="晚报", tags=("路",)), New(), receipt(), noon
+        await stored.keep(
+            store, write("火车", "大雪。", publisher="晚报", tags=("路",)), New(), receipt(), noon
         )
         await store._writer.write(
             lambda c: c.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")

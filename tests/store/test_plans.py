@@ -14,6 +14,7 @@ from bot.store.deliveries import Owed
 from bot.store.feeds import FeedState
 from bot.store.lock import ProcessLock
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -69,9 +70,10 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     placements: list[Placement] = [New(), Updates(1), Duplicate(1), Joins(1, 0.5)]
     for number, placement in enumerate(placements):
         each = write(f"第{number}篇", publisher="晚报") if number == 3 else article
-        await store.articles.keep(each, placement, receipt(number), noon)
-    await store.articles.find(article.identity)
+        await stored.keep(store, each, placement, receipt(number), noon)
+    await stored.find(store, article.identity)
     await store.articles.near({"火车": 1.0}, noon - timedelta(days=1), noon)
+    await store.at_once(lambda archive: archive.near(article, {"火车": 1.0}, noon))
     await store.articles.latest(5)
     await store.articles.fresh(noon, 5)
     await store.articles.most_reported(noon, 5)
@@ -104,9 +106,9 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
 
 
 async def use_grouping(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
-    await store.grouping.around(write("火车", SENTENCES, publisher="晨报"), noon)
+    await stored.around(store, write("火车", SENTENCES, publisher="晨报"), noon)
     await store.grouping.reasons(1)
-    await store.articles.keep(write("另一篇"), Joins(1, 0.5), receipt(8), noon)
+    await stored.keep(store, write("另一篇"), Joins(1, 0.5), receipt(8), noon)
     split = await store.grouping.split(1, [1], noon)
     assert split
     assert await store.grouping.merge(split, 1)
@@ -117,7 +119,7 @@ async def use_alerts(store: Store, write: Write, receipt: Note, noon: datetime) 
     await store.follows.add(7, "火車", mute=True, instead_of=await store.follows.of(7))
     await store.follows.all()
     await store.alerts.skip()
-    await store.articles.keep(write("火车进站"), New(), receipt(10), noon)
+    await stored.keep(store, write("火车进站"), New(), receipt(10), noon)
     arrived = await store.alerts.arrivals(noon - timedelta(days=1))
     assert arrived
     await store.alerts.note([(7, 1)], arrived.until, noon)
@@ -130,7 +132,7 @@ async def use_alerts(store: Store, write: Write, receipt: Note, noon: datetime) 
 
 
 async def use_answers(store: Store, identity: str, noon: datetime) -> None:
-    report = await store.articles.find(identity)
+    report = await stored.find(store, identity)
     assert report
     await store.answers.keep("key", report, (), noon)
     await store.answers.get("key", report.id)

@@ -13,6 +13,7 @@ from bot.news.model import Article, New, Receipt, Updates
 from bot.news.query import parse
 from bot.store import rebuild
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -34,8 +35,8 @@ async def of_yesterday(
         async with await Store.open(path) as store:
             for number in range(5):
                 url = f"https://example.org/{number}"
-                await store.articles.keep(
-                    write(f"第{number}班火车", source_url=url), New(), receipt(number), noon
+                await stored.keep(
+                    store, write(f"第{number}班火车", source_url=url), New(), receipt(number), noon
                 )
     return path
 
@@ -85,10 +86,10 @@ async def test_what_changes_meanwhile_is_right_in_the_end_though_the_bot_is_rest
     async with await Store.open(of_yesterday) as store:
         await steps(store, 2)  # the first two articles are fed
         newer = write("第1班火车晚点", source_url="https://example.org/1")
-        await store.articles.keep(newer, Updates(2), receipt(6), noon)
+        await stored.keep(store, newer, Updates(2), receipt(6), noon)
         await store.articles.delete(1)
         await store.articles.delete(5)
-        await store.articles.keep(write("加开的火车"), New(), receipt(7), noon)
+        await stored.keep(store, write("加开的火车"), New(), receipt(7), noon)
         assert await trains(store, noon) == 4
     async with await Store.open(of_yesterday) as store:
         assert await store._reader.read(rebuild.progress) == (2, 6)

@@ -8,6 +8,7 @@ import pytest
 from bot.news import stories
 from bot.news.model import Article, Joins, New, Placement, Reason, Receipt, Report, Updates
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -31,7 +32,7 @@ async def three(store: Store, write: Write, receipt: Note, noon: datetime) -> li
             publisher=f"报{n}",
             source_url=f"https://a.example/{n}",
         )
-        kept.append(await store.articles.keep(article, placement, receipt(n), noon + n * DAY))
+        kept.append(await stored.keep(store, article, placement, receipt(n), noon + n * DAY))
     return kept
 
 
@@ -77,13 +78,13 @@ async def test_a_report_taken_out_stays_out_as_it_changes_goes_and_comes_back(
 ) -> None:
     await store.grouping.split(1, [3], noon)
     newer = write("报道3", "改过的文字。", publisher="报3", source_url="https://a.example/3")
-    kept = await store.articles.keep(newer, Updates(3), receipt(9), noon)
+    kept = await stored.keep(store, newer, Updates(3), receipt(9), noon)
     assert kept.story == 2
-    assert (await store.grouping.around(newer, noon)).apart == {1}
-    assert (await store.grouping.around(three[0].article, noon)).apart == {2}
+    assert (await stored.around(store, newer, noon)).apart == {1}
+    assert (await stored.around(store, three[0].article, noon)).apart == {2}
     await store.articles.delete(3)
-    assert (await store.grouping.around(newer, noon)).apart == {1}
-    placed = stories.place(newer, noon, None, (), (), (await store.grouping.around(newer, noon)).apart)
+    assert (await stored.around(store, newer, noon)).apart == {1}
+    placed = stories.place(newer, noon, None, (), (), (await stored.around(store, newer, noon)).apart)
     assert placed == New()
 
 
@@ -100,7 +101,7 @@ async def test_who_was_told_by_the_report_that_leaves_was_told_of_both(
 async def test_two_stories_become_one_and_the_old_number_leads_there(
     store: Store, three: list[Report], write: Write, receipt: Note, noon: datetime
 ) -> None:
-    other = await store.articles.keep(write("另一篇"), New(), receipt(4), noon + 5 * DAY)
+    other = await stored.keep(store, write("另一篇"), New(), receipt(4), noon + 5 * DAY)
     await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", {1: 2, other.story: 4}, noon)
     assert await store.grouping.merge(1, other.story)
     story = await store.articles.story(other.story)
@@ -111,7 +112,7 @@ async def test_two_stories_become_one_and_the_old_number_leads_there(
     rows = await store._reader.read(lambda c: c.execute("SELECT story, through FROM told").fetchall())
     assert rows == [(1, 4)]  # what the chat was told of either is no news
     assert await store.articles.count() == (1, 4)
-    last = await store.articles.keep(write("第三处"), New(), receipt(5), noon)
+    last = await stored.keep(store, write("第三处"), New(), receipt(5), noon)
     assert last.story == 3  # a number is never given again
     assert await store.grouping.merge(last.story, 1)
     for number in (1, 2, 3):
@@ -123,7 +124,7 @@ async def test_two_stories_become_one_and_the_old_number_leads_there(
 async def test_alerts_follow_the_stories(
     store: Store, three: list[Report], write: Write, receipt: Note, noon: datetime
 ) -> None:
-    other = await store.articles.keep(write("另一篇"), New(), receipt(4), noon)
+    other = await stored.keep(store, write("另一篇"), New(), receipt(4), noon)
     rows = [(7, 1, 5, 0), (7, other.story, 6, 1), (8, other.story, 7, 0), (9, 1, 8, 1)]
     await store._writer.write(lambda c: c.executemany("INSERT INTO alert VALUES (?, ?, ?, ?)", rows))
     assert await store.grouping.merge(1, other.story)
@@ -151,7 +152,7 @@ async def test_putting_together_takes_back_taking_apart(
     new = await store.grouping.split(1, [2, 3], noon)
     assert new
     assert await store.grouping.merge(1, new)
-    assert (await store.grouping.around(three[2].article, noon)).apart == frozenset()
+    assert (await stored.around(store, three[2].article, noon)).apart == frozenset()
     assert not await store.grouping.merge(1, new)
 
 
@@ -160,7 +161,7 @@ async def test_whose_text_it_is_is_told_anew(
 ) -> None:
     for n, publisher in enumerate(("晨报", "晚报", "午报"), 1):
         at = noon + n * DAY
-        await store.articles.keep(write(f"图片{n}", TEXT, publisher=publisher), New(), receipt(n), at)
+        await stored.keep(store, write(f"图片{n}", TEXT, publisher=publisher), New(), receipt(n), at)
     await store.grouping.merge(1, 3)
     await store.grouping.merge(1, 2)
     story = await store.articles.story(1)
@@ -175,7 +176,7 @@ async def test_whose_text_it_is_is_told_anew(
 async def test_a_story_that_goes_takes_the_numbers_along_that_led_to_it(
     store: Store, three: list[Report], write: Write, receipt: Note, noon: datetime
 ) -> None:
-    other = await store.articles.keep(write("另一篇"), New(), receipt(4), noon)
+    other = await stored.keep(store, write("另一篇"), New(), receipt(4), noon)
     await store.grouping.merge(1, other.story)
     for number in (1, 2, 3, 4):
         assert await store.articles.delete(number)

@@ -18,6 +18,7 @@ from bot.store.keeping import keep
 from bot.store.migrate import migrate
 from bot.store.removing import remove
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -40,9 +41,9 @@ async def rows_of(store: Store, *tables: str) -> dict[str, int]:
 async def test_a_story_shrinks_by_a_report_and_stands_where_the_others_do(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
-    first = await store.articles.keep(write("火车晚点", published=noon - DAY), New(), receipt(1), noon)
+    first = await stored.keep(store, write("火车晚点", published=noon - DAY), New(), receipt(1), noon)
     joins = Joins(first.story, 0.5)
-    later = await store.articles.keep(write("大雪封路", published=noon), joins, receipt(2), noon)
+    later = await stored.keep(store, write("大雪封路", published=noon), joins, receipt(2), noon)
     assert await store.articles.delete(later.id)
     story = await store.articles.story(first.story)
     assert story is not None
@@ -59,9 +60,9 @@ async def test_the_last_report_takes_its_story_along_and_the_number_is_not_given
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:
     old = write("桥开通了", source_url="https://example.org/1")
-    gone = await store.articles.keep(old, New(), receipt(1), noon)
-    await store.articles.keep(
-        write("桥通了", source_url="https://example.org/1"), Updates(1), receipt(2), noon
+    gone = await stored.keep(store, old, New(), receipt(1), noon)
+    await stored.keep(
+        store, write("桥通了", source_url="https://example.org/1"), Updates(1), receipt(2), noon
     )
     await store.deliveries.owe(7, "digest", date(2026, 11, 21), ["一"], "…", {gone.story: gone.id}, noon)
     await store.alerts.note([(7, gone.story)], Place(), noon)
@@ -71,7 +72,7 @@ async def test_the_last_report_takes_its_story_along_and_the_number_is_not_given
     tables = ("article", "body", "version", "story", "told", "alert", "delivery", "receipt")
     assert list((await rows_of(store, *tables)).values()) == [0, 0, 0, 0, 0, 0, 1, 2]
     assert len(await store.deliveries.unsent()) == 1  # what was promised is kept, as it was written
-    new = await store.articles.keep(old, New(), receipt(3), noon)
+    new = await stored.keep(store, old, New(), receipt(3), noon)
     assert (new.id, new.story) == (gone.id + 1, gone.story + 1)
 
 
@@ -84,7 +85,7 @@ async def test_articles_are_retired_by_when_they_came_a_few_at_a_time(
 ) -> None:
     for number in range(5):
         old_news = write(f"第{number}天的火车", published=date(2018, 5, 1))
-        await store.articles.keep(old_news, New(), receipt(number), noon - number * DAY)
+        await stored.keep(store, old_news, New(), receipt(number), noon - number * DAY)
     retired = [await store.articles.retire(noon - DAY, limit=2) for _ in range(3)]
     assert retired == [2, 1, 0]
     assert sorted(await found(store, "火车", noon)) == [1, 2]

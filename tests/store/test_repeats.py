@@ -11,6 +11,7 @@ from bot.news.clean.trace import Making
 from bot.news.model import Article, Duplicate, Joins, New, Receipt, Updates
 from bot.store import repeats as blocks
 from bot.store.store import Store
+from tests import stored
 
 THANKS = "感谢收看今天的河上新闻，我们下周同一时间再会。"
 Write = Callable[..., Article]
@@ -37,7 +38,7 @@ async def test_a_block_of_three_stories_is_learned_for_its_publisher_only(
     thanks = mark(report(1))
     for number in (1, 3, 5):
         assert await store.repeats.learned("河上新闻", [thanks]) == {}
-        await store.articles.keep(report(number), New(), receipt(number), noon)
+        await stored.keep(store, report(number), New(), receipt(number), noon)
     assert await store.repeats.learned("河上新闻", [thanks, 5]) == {thanks: 3}
     assert await store.repeats.learned("河上新闻", []) == {}
     assert await store.repeats.learned("河下新闻", [thanks]) == {}
@@ -46,11 +47,11 @@ async def test_a_block_of_three_stories_is_learned_for_its_publisher_only(
 async def test_reports_of_one_story_and_copies_count_once(
     store: Store, report: Write, receipt: Note, noon: datetime
 ) -> None:
-    first = await store.articles.keep(report(1), New(), receipt(1), noon)
-    await store.articles.keep(report(4), Joins(first.story, 0.5), receipt(2), noon)
-    await store.articles.keep(report(7), Updates(first.id), receipt(3), noon)
-    await store.articles.keep(report(9), Duplicate(first.id), receipt(4), noon)
-    await store.articles.keep(report(10, publisher=None), New(), receipt(5), noon)
+    first = await stored.keep(store, report(1), New(), receipt(1), noon)
+    await stored.keep(store, report(4), Joins(first.story, 0.5), receipt(2), noon)
+    await stored.keep(store, report(7), Updates(first.id), receipt(3), noon)
+    await stored.keep(store, report(9), Duplicate(first.id), receipt(4), noon)
+    await stored.keep(store, report(10, publisher=None), New(), receipt(5), noon)
     found = await store._reader.read(lambda c: blocks._blocks(c, 1, [mark(report(1))]))
     assert [block.stories for block in found.values()] == [1]
 
@@ -59,8 +60,8 @@ async def test_a_trimmed_article_is_kept_with_its_whole_text_beside_it(
     store: Store, report: Write, write: Write, receipt: Note, noon: datetime
 ) -> None:
     whole = report(1)
-    kept = await store.articles.keep(
-        write("渡口1", "只有新闻。"), New(), receipt(), noon, making=Making(whole)
+    kept = await stored.keep(
+        store, write("渡口1", "只有新闻。"), New(), receipt(), noon, making=Making(whole)
     )
     assert kept.article.body == "只有新闻。"
     assert kept.updated is None

@@ -14,6 +14,7 @@ from bot.news.query import parse
 from bot.store import candidates
 from bot.store.search import COUNTED, Page, search
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -41,7 +42,7 @@ def ids(ask: Ask) -> Ids:
 
 
 async def test_the_store_searches(store: Store, write: Write, receipt: Note, noon: datetime) -> None:
-    report = await store.articles.keep(write("火车晚点"), New(), receipt(), noon)
+    report = await stored.keep(store, write("火车晚点"), New(), receipt(), noon)
     found = await store.search(parse("火車", noon.date()), now=noon)
     assert [(hit.report, hit.others) for hit in found.hits] == [(report, 0)]
     assert (found.total, found.capped) == (1, False)
@@ -55,7 +56,7 @@ async def test_a_tidied_index_is_one_piece_and_finds_the_same(
         return int(pieces)
 
     for number in range(6):
-        await store.articles.keep(write(f"第{number}列火车", "晚点。"), New(), receipt(number), noon)
+        await stored.keep(store, write(f"第{number}列火车", "晚点。"), New(), receipt(number), noon)
     assert await store._reader.read(segments) > 1
     await store.tidy()
     await store.tidy()

@@ -18,6 +18,7 @@ from bot.news.model import Article, New, Receipt
 from bot.news.query import parse
 from bot.store.connection import Connection
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -80,7 +81,7 @@ async def test_reading_works_beside_a_writer_and_without_one(
     path: Path, write: Write, receipt: Note, noon: datetime
 ) -> None:
     async with await Store.open(path) as writer, await Store.open(path, read_only=True) as reader:
-        await writer.articles.keep(write("火车"), New(), receipt(), noon)
+        await stored.keep(writer, write("火车"), New(), receipt(), noon)
         assert await reader.articles.count() == (1, 1)
         with pytest.raises(StoreError, match="can't be written"):
             await reader.meta.set("a", "b")
@@ -137,7 +138,7 @@ async def test_a_damaged_page_is_a_store_error(
 ) -> None:
     async with await Store.open(path) as store:
         for number in range(30):
-            await store.articles.keep(write(f"第{number}篇", "雪" * 2000), New(), receipt(number), noon)
+            await stored.keep(store, write(f"第{number}篇", "雪" * 2000), New(), receipt(number), noon)
     content = bytearray(folder(path)[path.name])
     content[4096 * 4 :] = b"\x5a" * (len(content) - 4096 * 4)
     put_content(path, bytes(content))
@@ -146,27 +147,32 @@ async def test_a_damaged_page_is_a_store_error(
             await store.articles.latest(30)
 
 
-@pytest.mark.parametrize("point", ["index.add", "stories.settle", "files.write", "articles._report"])
+@pytest.mark.parametrize(
+    "point", ["index.add", "stories.settle", "alike.note", "files.write", "articles.find"]
+)
 async def test_killed_in_the_middle_of_keeping_the_database_is_whole(
     point: str, path: Path, write: Write, receipt: Note, noon: datetime
 ) -> None:
     async with await Store.open(path) as store:
-        await store.articles.keep(write("火车晚点"), New(), receipt(1), noon)
+        await stored.keep(store, write("火车晚点"), New(), receipt(1), noon)
     module, function = point.split(".")
     script = f"""
 import asyncio, os, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from bot.news.model import Article, New, Paragraph, Receipt
-from bot.store import articles, files, index, stories
+from bot.store import alike, articles, files, index, stories
 from bot.store.store import Store
 
 now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+def keep(archive):
+    {module}.{function} = lambda *_: os._exit(137)
+    archive.keep(Article("飞机晚点", (Paragraph("大雪。"),)), New(), "file.md", now)
+    archive.note(Receipt("file.md", "2", 1, "stored", now))
+    archive.find("the last thing before the commit")
 async def main():
     store = await Store.open(Path(sys.argv[1]))
-    {module}.{function} = lambda *_: os._exit(137)
-    receipt = Receipt("file.md", "2", 1, "stored", now)
-    await store.articles.keep(Article("飞机晚点", (Paragraph("大雪。"),)), New(), receipt, now)
+    await store.at_once(keep)
     os._exit(0)  # came through: the point was never reached
 asyncio.run(main())
 """
@@ -178,7 +184,7 @@ asyncio.run(main())
         assert (await store.search(parse("晚点", noon.date()), now=noon)).total == 1
         assert (await store.search(parse("飞机", noon.date()), now=noon)).total == 0
         await store._writer.write(_check_index)
-        await store.articles.keep(write("飞机晚点"), New(), receipt(2), noon)
+        await stored.keep(store, write("飞机晚点"), New(), receipt(2), noon)
 
 
 def _check_index(connection: sqlite3.Connection) -> None:
@@ -240,7 +246,7 @@ async def test_a_full_disk_keeps_what_was_there(
 
     async def fill() -> None:
         for number in range(200):
-            await store.articles.keep(write(f"第{number}篇", "雪" * 3000), New(), receipt(number), noon)
+            await stored.keep(store, write(f"第{number}篇", "雪" * 3000), New(), receipt(number), noon)
 
     with pytest.raises(StoreError, match="is full: make room"):
         await fill()
@@ -248,7 +254,7 @@ async def test_a_full_disk_keeps_what_was_there(
     assert stories == reports == sum((await store.files.counts()).values())
     assert (await store.search(parse("雪雪", noon.date()), now=noon)).total == reports
     await store._writer.run(lambda c: c.execute("PRAGMA max_page_count = 8000").fetchall())
-    await store.articles.keep(write("又有地方了"), New(), receipt(999), noon)
+    await stored.keep(store, write("又有地方了"), New(), receipt(999), noon)
 
 
 async def test_readers_see_one_state_whatever_is_written_meanwhile(store: Store) -> None:
@@ -276,5 +282,5 @@ async def test_closing_what_never_opened_is_quiet(path: Path) -> None:
 
 async def test_times_keep_their_microseconds(store: Store, write: Write, receipt: Note) -> None:
     moment = datetime(2026, 11, 21, 12, 0, 0, 123457, tzinfo=UTC)
-    report = await store.articles.keep(write("火车"), New(), receipt(), moment)
+    report = await stored.keep(store, write("火车"), New(), receipt(), moment)
     assert report.received == report.at == moment

@@ -8,6 +8,7 @@ from bot.news.clean.trace import Making, Step
 from bot.news.model import Article, New, Receipt, Updates
 from bot.store.store import Store
 from bot.store.traces import FIRST, LAST, LEFT_OUT, LENGTH
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -18,7 +19,7 @@ def steps(count: int) -> tuple[Step, ...]:
 
 
 async def keep(store: Store, write: Write, receipt: Receipt, now: datetime, made: tuple[Step, ...]) -> int:
-    kept = await store.articles.keep(write(receipt.name), New(), receipt, now, making=Making(steps=made))
+    kept = await stored.keep(store, write(receipt.name), New(), receipt, now, making=Making(steps=made))
     return kept.id
 
 
@@ -39,7 +40,7 @@ async def test_a_newer_text_brings_its_own_trace(
 ) -> None:
     first = await keep(store, write, receipt(), noon, steps(3))
     newer = Making(steps=(Step("footer", "完"),))
-    await store.articles.keep(write("新"), Updates(first), receipt(2), noon, making=newer)
+    await stored.keep(store, write("新"), Updates(first), receipt(2), noon, making=newer)
     assert await store.traces.of(first) == (Step("footer", "完"),)
 
 

@@ -10,6 +10,7 @@ from sqlite3 import Connection, connect
 from bot.news.model import Article, New, Receipt
 from bot.news.query import parse
 from bot.store.store import Store
+from tests import stored
 
 Write = Callable[..., Article]
 Note = Callable[..., Receipt]
@@ -21,7 +22,7 @@ def segments(connection: Connection) -> int:
 
 async def fill(store: Store, write: Write, receipt: Note, now: datetime) -> None:
     for number in range(30):
-        await store.articles.keep(write(f"第{number}班火车", "进站。" * 50), New(), receipt(number), now)
+        await stored.keep(store, write(f"第{number}班火车", "进站。" * 50), New(), receipt(number), now)
 
 
 async def test_tidying_leaves_one_segment_that_finds_the_same(
@@ -29,7 +30,7 @@ async def test_tidying_leaves_one_segment_that_finds_the_same(
 ) -> None:
     await fill(store, write, receipt, noon)
     assert await store._reader.read(segments) > 1
-    meanwhile = store.articles.keep(write("加开的火车"), New(), receipt(99), noon)
+    meanwhile = stored.keep(store, write("加开的火车"), New(), receipt(99), noon)
     await asyncio.gather(store.tidy(), meanwhile)
     assert await store._reader.read(segments) <= 2  # one, and perhaps that of the article between
     assert (await store.search(parse("火车", noon.date()), now=noon)).total == 31
@@ -43,10 +44,10 @@ async def test_one_more_article_is_no_reason_to_write_the_index_anew(
 ) -> None:
     for number in range(60):
         text = "".join(chr(0x4E00 + (number * 397 + place * 211) % 9000) for place in range(400))
-        await store.articles.keep(write(f"第{number}页", text), New(), receipt(number), noon)
+        await stored.keep(store, write(f"第{number}页", text), New(), receipt(number), noon)
     await store.tidy()
     assert await store._reader.read(segments) == 1
-    await store.articles.keep(write("又一页", "只有一句话。"), New(), receipt(99), noon)
+    await stored.keep(store, write("又一页", "只有一句话。"), New(), receipt(99), noon)
     await store.tidy()
     assert await store._reader.read(segments) == 2
     assert (await store.search(parse("一页", noon.date()), now=noon)).total == 1

@@ -9,6 +9,7 @@ import pytest
 
 from bot.news.model import Article, New, Paragraph, Receipt
 from bot.store.store import Store
+from tests import stored
 from tests.terminal.conftest import Yaowen
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -18,7 +19,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 async def _keep(data: Path, *articles: Article) -> None:
     async with await Store.open(data / "yaowen.db") as store:
         for number, article in enumerate(articles):
-            await store.articles.keep(article, New(), Receipt("a.md", str(number), 1, "stored", NOW), NOW)
+            await stored.keep(store, article, New(), Receipt("a.md", str(number), 1, "stored", NOW), NOW)
 
 
 def test_every_article_is_exported_as_a_line_with_its_text(stocked: Yaowen) -> None:

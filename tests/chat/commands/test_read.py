@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.news.clean.trace import Making, Step
 from bot.news.model import New, Receipt
 from bot.store.store import Store
+from tests import stored
 from tests.chat.samples import NOW, Keep, Person, article
 
 STEPS = tuple(Step("share", f"{n} " + "分享" * 40) for n in range(90))
@@ -14,7 +15,7 @@ async def kept(store: Store, steps: tuple[Step, ...] = STEPS) -> None:
     """Keep a story of one report, with its trace."""
     made = article("新铁路试运行")
     receipt = Receipt("a.md", "0", 9, "stored", NOW)
-    await store.articles.keep(made, New(), receipt, NOW, making=Making(steps=steps))
+    await stored.keep(store, made, New(), receipt, NOW, making=Making(steps=steps))
 
 
 async def test_an_operator_sees_how_a_report_was_cleaned_page_by_page(store: Store, owner: Person) -> None:

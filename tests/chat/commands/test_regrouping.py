@@ -8,6 +8,7 @@ from bot.chat.locale import LANGUAGES
 from bot.chat.message import Reply
 from bot.news.model import PLACED, Joins, Receipt
 from bot.store.store import Store
+from tests import stored
 from tests.chat.samples import NOW, RAIN_TOO, Person, article
 from tests.chat.test_conversations import assert_golden, conversation
 
@@ -96,7 +97,7 @@ async def keep_reprint(store: Store, now: datetime, origins: tuple[tuple[int, in
     digest = f"{now}"
     copy = article("大雨要来了", RAIN_TOO, "转载网", url=f"https://copy.example/{now:%H}")
     placed = Joins(1, 1.0, ("大雨",), "reprint", origins)
-    await store.articles.keep(copy, placed, Receipt("copy.md", digest, 9, "stored", now), now)
+    await stored.keep(store, copy, placed, Receipt("copy.md", digest, 9, "stored", now), now)
 
 
 async def test_many_reports_are_shown_page_by_page(owner: Person, store: Store) -> None:

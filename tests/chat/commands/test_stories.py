@@ -7,6 +7,7 @@ import pytest
 
 from bot.news.model import Article, Receipt, Updates
 from bot.store.store import Store
+from tests import stored
 from tests.chat.samples import NOW, RAIN, RAIN_TOO, TRAIN, Keep, Person, article
 
 HOUR = timedelta(hours=1)
@@ -42,7 +43,7 @@ async def test_a_changed_title_is_remembered_on_the_card(store: Store, keep: Kee
     old = await keep(article("新铁路试运行", TRAIN))
     new = replace(old.article, title="新铁路试运行 晚点十分钟")
     receipt = Receipt("new.md", "0" * 64, 100, "updated", NOW)
-    await store.articles.keep(new, Updates(old.id), receipt, NOW + HOUR)
+    await stored.keep(store, new, Updates(old.id), receipt, NOW + HOUR)
     (card,) = (await reader.says(f"/story {old.story}")).messages
     assert card.text.endswith("仅一家报道\n标题曾为：新铁路试运行")
 

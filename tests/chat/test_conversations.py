@@ -85,6 +85,8 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
         "/quiet 晚上11点到早上10点",
         "tap quiet:22:00-07:00",
         "/quiet 10pm to 7am Berlin",
+        "/quiet New York 22:00 - 07:00",
+        "/quiet UTC+8 22:00-07:00",
         "/quiet 22:00",
         "/quiet 22:00-22:00",
         "/quiet 22:00-07:00 月球",

@@ -68,16 +68,25 @@ def _shown(ask: Ask) -> Reply:
 
 
 def _read(words: str) -> tuple[Quiet, str]:
-    """Read from when to when, and the place named after it.
+    """Read from when to when, and the place named after it or before.
 
     Raises:
         UserError: these aren't two times of day.
     """
+    for start in (0, *(gap.end() for gap in re.finditer(r"\s+", words))):
+        if span := _span(words[start:]):
+            quiet, after = span
+            return quiet, f"{words[:start]} {after}".strip()
+    raise UserError("quiet-not-hours", typed=words[:40])
+
+
+def _span(words: str) -> tuple[Quiet, str] | None:
+    """The hours that the words begin with, and what follows; None where they begin otherwise."""
     start = hours.read(words)
     until = _UNTIL.match(start[1]) if start else None
     end = hours.read(start[1][until.end() :]) if start and until else None
     if start is None or end is None or start[0] == end[0]:
-        raise UserError("quiet-not-hours", typed=words[:40])
+        return None
     return Quiet(start[0], end[0]), end[1]
 
 

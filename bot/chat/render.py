@@ -143,8 +143,10 @@ def pager(action: str, page: int, more: bool, mode: str = "") -> Rows:
 
 def cut(text: str, budget: int) -> str:
     """Shorten a text to a budget in Chinese characters, marking the cut; Latin words stay whole."""
+    if len(text) <= budget:  # no character is wider than a Chinese one
+        return text
     widths = [*accumulate(map(_width, text))]
-    if not widths or widths[-1] <= budget:
+    if widths[-1] <= budget:
         return text
     end = bisect_right(widths, budget - 1)
     head = _TORN_WORD.sub("", text[:end]) if _LATIN.match(text, end) else text[:end]

@@ -21,8 +21,11 @@ class Finder:
     """Finds any of some terms, folded or not. Letters and digits of scripts with words are found as whole words only."""
 
     def __init__(self, terms: Iterable[str]) -> None:
+        typed = set(terms)
         # the longer first, as an alternative that matches is taken
-        self._terms = sorted({text.fold(term) for term in terms}, key=lambda term: (-len(term), term))
+        self._terms = sorted({text.fold(term) for term in typed}, key=lambda term: (-len(term), term))
+        plain = (term for term in {*self._terms, *typed} if all(map(text.is_cjk, term)))
+        self._plain = tuple(term.encode() for term in plain)
         self._has_words = any(_LETTER.match(term[0]) or _LETTER.match(term[-1]) for term in self._terms)
         self._pattern = re.compile(_alternation(self._terms, _about if self._has_words else _one_of))
 
@@ -36,6 +39,13 @@ class Finder:
     def first(self, printed: str, start: int = 0) -> Span | None:
         """Where one of them stands first, from a place on."""
         return next(self.spans(printed, start), None)
+
+    def is_plain_in(self, raw: bytes) -> bool:
+        """True where a term without words stands in a text's UTF-8 as it was typed, or folded: that needs no decoding.
+
+        False says nothing.
+        """
+        return any(term in raw for term in self._plain)
 
     def _words(self, printed: str, start: int, end: int) -> Iterator[Span]:
         while match := self._pattern.search(printed, start, end):

@@ -178,13 +178,13 @@ def _contents(
     """What is searched of the candidates: the openings where the index has proven the rest, as to decode texts takes longest."""
     body = "body.text" if matcher.reads else f"substr(body.text, 1, {OPENING})"
     found = connection.execute(
-        f"SELECT article.id, title, tags, {body} FROM article JOIN body ON body.article = article.id"  # noqa: S608 - our own clause
+        f"SELECT article.id, title, tags, CAST({body} AS BLOB) FROM article JOIN body ON body.article = article.id"  # noqa: S608 - our own clause
         " WHERE article.id IN (SELECT value FROM json_each(?))",
         (json.dumps([candidate.id for candidate in candidates]),),
     )
     return {
-        id_: Content(title, "" if tags == "[]" else "\n".join(json.loads(tags)), body)
-        for id_, title, tags, body in found
+        id_: Content(title, "" if tags == "[]" else "\n".join(json.loads(tags)), raw)
+        for id_, title, tags, raw in found
     }
 
 

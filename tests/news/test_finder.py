@@ -88,3 +88,20 @@ def plainly(terms: list[str], printed: str) -> list[Span]:
 )
 def test_what_is_found_is_what_stands_there(terms: list[str], printed: str) -> None:
     assert list(Finder(terms).spans(printed)) == plainly(terms, printed)
+
+
+@given(
+    st.lists(st.text(CHARACTERS, min_size=1, max_size=3).map(str.strip).filter(bool), min_size=1, max_size=3),
+    st.text(CHARACTERS, max_size=25),
+)
+def test_what_is_plain_in_a_text_is_found_there(terms: list[str], printed: str) -> None:
+    finder = Finder(terms)
+    if finder.is_plain_in(printed.encode()):
+        assert finder.first(printed)
+
+
+def test_terms_are_plain_as_typed_and_folded_and_words_never() -> None:
+    finder = Finder(["大橋", "茶7", "tea"])
+    assert finder.is_plain_in("过大桥".encode())
+    assert finder.is_plain_in("過大橋".encode())
+    assert not finder.is_plain_in("大 桥，茶7，tea".encode())

@@ -145,10 +145,11 @@ def test_where_candidates_abound_only_some_are_read_to_be_counted(
 ) -> None:
     for number in range(90):
         put("天气", f"火车站{number}。")
-    page = Page(10, 0, True, reads_on=40)
-    found = search(memory, parse("火车站", noon.date()), noon, page)
-    assert (found.total, found.capped) == (72, True)
-    assert (ask("火车站").total, ask("火车站").capped) == (90, False)
+    query = parse("火车站", noon.date())
+    for reads_on, counted, capped in [(20, 48, True), (40, 72, True), (96, 90, False)]:
+        found = search(memory, query, noon, Page(10, 0, True, reads_on=reads_on))
+        assert (found.total, found.capped) == (counted, capped)
+    assert (ask("火车站").total, ask("火车站").capped) == (72, True)
     assert (ask("火车").total, ask("火车").capped) == (90, False)
 
 

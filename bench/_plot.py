@@ -34,7 +34,7 @@ def _panel(panel: Element, title: str, curves: Curves) -> None:
     up = _Axis(points, 1, HEIGHT - BOTTOM, TOP + 12)
     for value in across.ticks:
         _line(panel, [(across(value), HEIGHT - BOTTOM), (across(value), TOP + 12)], "#e5e7eb")
-        _write(panel, across(value), HEIGHT - BOTTOM + 14, f"{value:,.0f}", anchor="middle")
+        _write(panel, across(value), HEIGHT - BOTTOM + 14, _short(value), anchor="middle")
     for value in up.ticks:
         _line(panel, [(LEFT, up(value)), (WIDTH - 20, up(value))], "#e5e7eb")
         _write(panel, LEFT - 4, up(value) + 3, f"{value:g}", anchor="end")
@@ -74,3 +74,11 @@ def _write(panel: Element, x: float, y: float, words: str, **looks: str) -> None
     attributes = {{"anchor": "text-anchor", "weight": "font-weight"}.get(k, k): v for k, v in looks.items()}
     text = SubElement(panel, "text", attributes, x=f"{x:.1f}", y=f"{y:.1f}")
     text.text = words
+
+
+def _short(count: float) -> str:
+    """A count as it is said: 500, 10k, 1M."""
+    for unit, name in ((1_000_000, "M"), (1000, "k")):
+        if count >= unit:
+            return f"{count / unit:g}{name}"
+    return f"{count:g}"

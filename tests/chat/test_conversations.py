@@ -87,6 +87,8 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
         "/quiet 10pm to 7am Berlin",
         "/quiet New York 22:00 - 07:00",
         "/quiet UTC+8 22:00-07:00",
+        "/quiet 台北 從晚上10點到早上7點",
+        "/quiet from 10pm to 7am Berlin",
         "/quiet 22:00",
         "/quiet 22:00-22:00",
         "/quiet 22:00-07:00 月球",

@@ -14,6 +14,7 @@ from bot.news.text import fold
 _OFF = frozenset({"off", "never", "关", "关闭", "关掉", "不要", "取消"})
 _NEVER = Quiet(time(0), time(0))
 _OFFERED = ("22:00-07:00", "23:00-08:00")
+_FROM = re.compile(r"^\s*(?:from\b|[从從自])", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*(?:[-‐-―−~～〜－至到]|to\b|until\b)\s*", re.IGNORECASE)
 
 
@@ -82,7 +83,7 @@ def _read(words: str) -> tuple[Quiet, str]:
 
 def _span(words: str) -> tuple[Quiet, str] | None:
     """The hours that the words begin with, and what follows; None where they begin otherwise."""
-    start = hours.read(words)
+    start = hours.read(_FROM.sub("", words))
     until = _UNTIL.match(start[1]) if start else None
     end = hours.read(start[1][until.end() :]) if start and until else None
     if start is None or end is None or start[0] == end[0]:

@@ -29,8 +29,9 @@ def test_the_same_files_come_every_time(monkeypatch: pytest.MonkeyPatch) -> None
 async def test_killers_are_over_in_time_and_a_reader_is_answered_meanwhile() -> None:
     found = await bench.killers((16 * bench.KILO,))
     assert [killed.shape for killed in found] == list(bench.SHAPES)
-    assert max(killed.took_s for killed in found) < 4
-    assert max(killed.waited_s for killed in found) < 1
+    # some take minutes where nobody kills them at two seconds, and would hold the reader up as long
+    assert max(killed.took_s for killed in found) < 20
+    assert max(killed.waited_s for killed in found) < 1.9
 
 
 async def test_the_worst_is_killed_and_the_next_file_is_read() -> None:

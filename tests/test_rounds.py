@@ -274,7 +274,7 @@ async def test_rounds_go_on_whatever_happens_in_one(
     visiting = asyncio.create_task(
         keep_visiting(FeedRound(store, client, door.take, {LAKE: None}), clock, tick_s=0.01)
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         await _logged(caplog, "the disk is full")
         clock.trouble = ZeroDivisionError()
         await _logged(caplog, "a feed round failed")

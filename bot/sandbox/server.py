@@ -161,7 +161,7 @@ class Sandbox:
         room = self.world.rooms.get(chat)
         return [post_json(self.world, post) for post in room.posts.values()] if room else []
 
-    async def wait_for(self, chat: int, predicate: Callable[[Json], Any], timeout: float = 10.0) -> Json:  # noqa: ASYNC109 - the verb's own promise
+    async def wait_for(self, chat: int, predicate: Callable[[Json], Any], timeout: float = 30.0) -> Json:  # noqa: ASYNC109 - the verb's own promise
         """The bot's first message in a chat of which the predicate is true, as soon as there is one.
 
         Raises:
@@ -173,7 +173,7 @@ class Sandbox:
         texts = [m.get("text") for m in await self.messages(chat)]
         raise AssertionError(f"no such message in chat {chat} after {timeout} s; there are {texts}")
 
-    async def wait_for_request(self, method: str, count: int = 1, timeout: float = 10.0) -> Asked:  # noqa: ASYNC109 - as above
+    async def wait_for_request(self, method: str, count: int = 1, timeout: float = 30.0) -> Asked:  # noqa: ASYNC109 - as above
         """The `count`th call of a method, as soon as it came in (it may not be answered yet).
 
         Raises:

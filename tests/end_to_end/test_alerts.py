@@ -132,7 +132,7 @@ async def running(settings: Config, box: Sandbox, start: datetime = NOON) -> Asy
 
 async def alerts(box: Sandbox, count: int) -> list[str]:
     """The texts of the alerts in chat, when there are so many: each was a placeholder before."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while len(found := await _alerts(box)) < count:  # noqa: ASYNC110 - the sandbox rings no bell
             await asyncio.sleep(0.05)
     return found

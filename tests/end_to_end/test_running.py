@@ -28,7 +28,7 @@ async def test_a_watched_folder_may_hold_the_data_folder(tmp_path: Path) -> None
         await box.say(READER, "/start")
         await box.wait_for(READER, lambda m: True)
         assert gc.get_freeze_count() > 0
-        for _ in range(200):
+        for _ in range(600):
             if not (tmp_path / "dragonflies.txt").exists():
                 break
             await asyncio.sleep(0.05)
@@ -36,7 +36,7 @@ async def test_a_watched_folder_may_hold_the_data_folder(tmp_path: Path) -> None
         found = await box.wait_for(READER, lambda m: m["message_id"] > said)
         assert "少见蜻蜓" in found["text"]
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(running, 15)
+        await asyncio.wait_for(running, 30)
     async with await Store.open(settings.database, read_only=True) as store:
         assert await store.articles.count() == (1, 1)
         assert await store.files.refused() == ()
@@ -57,7 +57,7 @@ async def test_a_model_of_the_configuration_sums_up_for_readers_and_is_counted_f
         telegram = Telegram(box.token, box.base_url, owners=frozenset({READER}))
         settings = Config(data=tmp_path / "data", telegram=telegram, model=Model(local.url, "m"))
         running = asyncio.create_task(app.run(settings))
-        for _ in range(200):
+        for _ in range(600):
             if not (inbox / "library.md").exists():
                 break
             await asyncio.sleep(0.05)
@@ -66,5 +66,5 @@ async def test_a_model_of_the_configuration_sums_up_for_readers_and_is_counted_f
             answer = await box.wait_for(READER, lambda m, said=said: m["message_id"] > said)  # type: ignore[misc]
             assert shown in answer["text"]
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(running, 15)
+        await asyncio.wait_for(running, 30)
         assert len(local.asked) == 1

@@ -83,7 +83,7 @@ async def page(shown: Sandbox) -> AsyncIterator["Page"]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
         page.on("request", lambda r: None if r.url.startswith(shown.page_url) else problems.append(r.url))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         await page.goto(shown.page_url)
         yield page
         await browser.close()

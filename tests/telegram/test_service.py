@@ -51,7 +51,7 @@ async def _running(settings: TelegramSettings, store: Store, clerk: Clerk) -> As
     try:
         yield service
         service.stop()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await task
     finally:
         task.cancel()
@@ -71,10 +71,11 @@ def _says(text: str) -> Callable[[dict[str, Any]], bool]:
 
 
 async def test_words_are_answered(service: TelegramService, box: Sandbox, clerk: Clerk) -> None:
+    before = datetime.now(UTC)
     await box.say(7, "普京", language="zh-hant")
     await box.wait_for(7, _says("re 普京"))
     assert (clerk.requests[0].chat, clerk.requests[0].language) == (7, "zh-hant")
-    assert (datetime.now(UTC) - clerk.requests[0].now).total_seconds() < 10
+    assert before <= clerk.requests[0].now <= datetime.now(UTC)
 
 
 async def test_a_tap_turns_the_page_in_place(service: TelegramService, box: Sandbox) -> None:
@@ -308,7 +309,7 @@ async def test_people_are_answered_while_deliveries_wait_for_the_database(
     await box.say(7, "普京")
     await box.wait_for(7, _says("re 普京"))
     service.stop()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await task
     assert "the disk is full" in caplog.text
 
@@ -321,7 +322,7 @@ async def test_a_stop_before_it_could_connect_ends_it(
     task = asyncio.create_task(service.run())
     await box.wait_for_request("getMe")
     service.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await task
 
 

@@ -29,11 +29,11 @@ async def test_a_document_is_cleaned_in_another_process() -> None:
 
 
 async def test_hostile_markup_costs_its_time_and_nothing_else() -> None:
-    async with CleaningPool(timeout_s=0.3) as pool:
+    async with CleaningPool(timeout_s=2) as pool:
         (slow,) = (await pool.clean(RawItem("bomb.html", b"<p>" * 1_000_000))).parts
         (next_one,) = (await pool.clean(RawItem("a.md", SAMPLE))).parts
     assert isinstance(slow, Refusal)
-    assert slow == Refusal("too-slow", 0.3)
+    assert slow == Refusal("too-slow", 2)
     assert isinstance(next_one, Article)
 
 
@@ -62,11 +62,11 @@ def pack(members: dict[str, bytes]) -> bytes:
 
 async def test_each_file_of_an_archive_has_a_time_of_its_own() -> None:
     content = pack({"a.md": SAMPLE, "bomb.html": b"<p>" * 1_000_000, "b.md": SAMPLE, "c.zip": pack({})})
-    async with CleaningPool(timeout_s=0.5) as pool:
+    async with CleaningPool(timeout_s=2) as pool:
         parts = (await pool.clean(RawItem("pages.zip", content))).parts
     assert [part if isinstance(part, Refusal) else part.title for part in parts] == [
         "风车",
-        Refusal("too-slow", 0.5, "bomb.html"),
+        Refusal("too-slow", 2, "bomb.html"),
         "风车",
         Refusal("nested", part="c.zip"),
     ]

@@ -35,7 +35,7 @@ async def test_killers_are_over_in_time_and_a_reader_is_answered_meanwhile() -> 
 
 
 async def test_the_worst_is_killed_and_the_next_file_is_read() -> None:
-    async with CleaningPool(timeout_s=0.5) as pool:
+    async with CleaningPool(timeout_s=2) as pool:
         (slow,) = (await pool.clean(RawItem("a", bench.killer("p without end", 4_900_000)))).parts
         (next_one,) = (await pool.clean(RawItem("b", SAMPLE.read_bytes()))).parts
     assert not isinstance(slow, Article)

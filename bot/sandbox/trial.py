@@ -29,7 +29,7 @@ from bot.store.store import Store
 
 SAMPLES = Path(__file__).with_name("samples")
 _STOP_S = 10.0
-_STILL_S = 10.0
+_STILL_S = 60.0
 """When no further file was read for so long, the rest won't be (names and kinds that the bot leaves alone)."""
 _LARGEST_ARTICLE = 5 * 1024 * 1024
 _AWAITED_FILES = 200

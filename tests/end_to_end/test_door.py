@@ -35,7 +35,7 @@ TOLD = {
         "This file has a second name elsewhere (a hard link), so it isn't read. Put a copy there.",
         "這個檔案在別處還有一個名字（硬連結），所以沒有讀。請放入一份副本。",
     ),
-    "slow.html": ("Reading the file took longer than 0.5 seconds.", "讀這個檔案超過了 0.5 秒。"),
+    "slow.html": ("Reading the file took longer than 1.5 seconds.", "讀這個檔案超過了 1.5 秒。"),
     "pages.zip!old/none.md": ("The file is empty.", "檔案是空的。"),
 }
 """What was refused, and the sentence for it in English and in Traditional Chinese."""
@@ -70,7 +70,7 @@ async def inbox_said(store: Store) -> str:
 
 async def test_every_reason_is_told_in_chat_and_beside_the_file(tmp_path: Path) -> None:
     inbox, clock = dropped(tmp_path), minutes()
-    async with await Store.open(tmp_path / "yaowen.db") as store, CleaningPool(timeout_s=0.5) as pool:
+    async with await Store.open(tmp_path / "yaowen.db") as store, CleaningPool(timeout_s=1.5) as pool:
         door = Ingest(store, pool)
         scanner = Scanner(inbox, door.refuse, refusals.english)
         for _ in range(4):

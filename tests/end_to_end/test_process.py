@@ -39,7 +39,7 @@ async def trial(data: Path, *words: str) -> AsyncIterator[tuple[Process, str]]:
 
 async def until(found: Callable[[], Awaitable[Any]], what: str) -> Any:
     """Ask again until there is an answer."""
-    for _ in range(150):
+    for _ in range(600):
         if answer := await found():
             return answer
         await asyncio.sleep(0.1)
@@ -97,7 +97,7 @@ async def stored(data: Path) -> bool:
 async def test_the_terminal_chat_answers_and_ends_with_its_input(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "--data", str(tmp_path / "data"), "try", "--terminal"]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE)
-    out, _ = await asyncio.wait_for(process.communicate("/search 铁路\n:1\n".encode()), 50)
+    out, _ = await asyncio.wait_for(process.communicate("/search 铁路\n:1\n".encode()), 150)
     assert process.returncode == 0
     assert "共 1 条" in out.decode()
     assert "2 家报道" in out.decode()

@@ -194,7 +194,7 @@ async def test_the_whole_bot_answers_in_the_terminal(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, *map(str, command), stdin=-1, stdout=-1, stderr=asyncio.subprocess.STDOUT
     )
-    out, _ = await asyncio.wait_for(process.communicate("/latest\n灯塔\n".encode()), 50)
+    out, _ = await asyncio.wait_for(process.communicate("/latest\n灯塔\n".encode()), 150)
     told = out.decode()
     assert process.returncode == 0, told
     assert "/latest" not in told.split("要闻 Yaowen:")[0]

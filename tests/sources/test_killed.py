@@ -21,10 +21,12 @@ def write(inbox: Path, number: int) -> None:
     (inbox / f"{number}.txt").write_text(page if number % 5 else f"{number}")
 
 
-async def run_for(folder: Path, seconds: float) -> None:
-    """Let the program work for a while, then kill it."""
+async def run_until(folder: Path, left: int) -> None:
+    """Let the program work until no more than so many files are left in the inbox, then kill it."""
     program = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.sources.taking", str(folder))
-    await asyncio.sleep(seconds)
+    while len([*(folder / "inbox").iterdir()]) > left:
+        assert program.returncode is None
+        await asyncio.sleep(0.002)
     program.kill()
     await program.wait()
 
@@ -35,10 +37,11 @@ async def test_files_outlive_every_kill(tmp_path: Path) -> None:
     chance = random.Random(7)
     for number in range(FILES):
         write(inbox, number)
+    left = FILES
     for _ in range(KILLS):
-        await run_for(tmp_path, chance.uniform(0.9, 1.4))
-    while any(inbox.iterdir()):
-        await run_for(tmp_path, 3)
+        left -= chance.randrange(1, 2 * FILES // KILLS // 3)
+        await run_until(tmp_path, left)
+    await run_until(tmp_path, 0)
     moved = [path.name for folder in (done, quarantine) for path in folder.glob("*.txt")]
     names = sorted(name for name in moved if not name.endswith(".reason.txt"))
     assert names == sorted(f"{number}.txt" for number in range(FILES))

@@ -1,13 +1,12 @@
 """Copies of the database: written while the bot runs, checked before they count as one, and put back in its place."""
 
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store import upkeep
+from bot.store.arriving import arriving
 from bot.store.migrate import refuse_newer
 
 
@@ -16,7 +15,7 @@ def back_up(source: sqlite3.Connection, copy: Path, *, readers: bool) -> None:
 
     It appears under its name when it is whole, checked and on the disk. Raises StoreError.
     """
-    with _arriving(copy) as unfinished:
+    with arriving(copy) as unfinished:
         source.execute("VACUUM INTO ?", (str(unfinished),))
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
             if not readers:
@@ -31,7 +30,7 @@ def restore(path: Path, copy: Path) -> Path | None:
     """
     if not copy.is_file():
         raise StoreError(f"there is no backup at {copy}")
-    with _arriving(path) as unfinished:
+    with arriving(path) as unfinished:
         _fetch(copy, unfinished)
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
             _refuse_unsound(connection, copy)
@@ -85,31 +84,3 @@ def _put_aside(path: Path) -> Path:
         Path(f"{path}-wal").replace(f"{aside}-wal")
     aside.hardlink_to(path)
     return aside
-
-
-@contextmanager
-def _arriving(path: Path) -> Iterator[Path]:
-    """A file to write that takes the path's name when all went well, and is gone when not. Raises StoreError."""
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    try:
-        unfinished.unlink(missing_ok=True)
-        unfinished.touch(mode=0o600)
-        yield unfinished
-        _write_out(unfinished)
-        unfinished.replace(path)
-        _write_out(path.parent)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} can't be written: {error}") from error
-    except OSError as error:
-        raise StoreError(f"{path} can't be written: {error.strerror}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _write_out(path: Path) -> None:
-    """Wait until the file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

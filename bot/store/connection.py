@@ -149,6 +149,7 @@ def _advice(error: sqlite3.Error, path: Path) -> str:
     advice = {
         "SQLITE_BUSY": f"{path} is locked by another program for over {BUSY_TIMEOUT_S:.0f} s: close it and try again",
         "SQLITE_FULL": f"the disk of {path} is full: make room; nothing was lost",
+        "SQLITE_IOERR": f"{path} can't be read or written ({error}): is its disk full, a quota used up, or the disk failing? Nothing was lost",
         "SQLITE_CORRUPT": f"{path} is damaged: restore a backup (yaowen restore FILE)",
         "SQLITE_NOTADB": f"{path} is not a database: move it away or restore a backup (yaowen restore FILE)",
         "SQLITE_CANTOPEN": f"{path} can't be opened: is the folder there, and may this user read and write it?",

@@ -7,13 +7,17 @@ where there are few articles, else slice by slice while the bot runs (`bot.store
 
 import functools
 import importlib.resources
+import logging
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store import rebuild
+from bot.store.arriving import arriving
 from bot.store.connection import transact
+
+_log = logging.getLogger(__name__)
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -22,7 +26,9 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     found = _version(connection)
     refuse_newer(found, path)
     if 0 < found < len(steps):
-        _back_up(connection, path.with_name(f"{path.name}.v{found}.bak"))
+        copy = path.with_name(f"{path.name}.v{found}.bak")
+        _back_up(connection, copy)
+        _log.info("the database is brought up to date; as it was, it stands in %s", copy)
     for number, step in enumerate(steps[found:], found + 1):
         transact(connection, functools.partial(_take, number=number, step=step))
     if rebuild.rule(connection) is None:
@@ -65,9 +71,23 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
-    copy.unlink(missing_ok=True)  # left by an attempt that was cut short
-    connection.execute("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
+    """Copy the file aside. Raises StoreError where that can't be: nothing has changed then, and nothing is left behind."""
+    try:
+        with arriving(copy) as unfinished:
+            copy.unlink(
+                missing_ok=True
+            )  # of an attempt that had no room for the steps: it would take it from this one
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+    except StoreError as error:
+        raise StoreError(
+            f"the database is from an earlier version and is copied before it is brought up to date, but {error} "
+            f"(it takes {_megabytes(connection)} MB); nothing was changed"
+        ) from error
+
+
+def _megabytes(connection: sqlite3.Connection) -> int:
+    pages, size = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
+    return int(pages * size // 1_000_000 + 1)
 
 
 def _take(connection: sqlite3.Connection, number: int, step: str) -> None:

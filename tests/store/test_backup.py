@@ -85,6 +85,8 @@ async def test_a_backup_that_can_not_be_written_leaves_nothing(stocked: Store, t
     (tmp_path / "folder.db").mkdir()
     with pytest.raises(StoreError, match="can't be written"):
         await stocked.back_up(tmp_path / "folder.db")
+    with pytest.raises(StoreError, match="can't be written: Not a directory"):
+        await stocked.back_up(stocked._path / "copy.db")
     assert unfinished(tmp_path) == []
 
 

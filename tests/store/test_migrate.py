@@ -1,6 +1,11 @@
 """Every earlier layout becomes the present one, and nothing else is touched."""
 
+import asyncio
+import logging
+import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -131,6 +136,54 @@ async def test_a_step_that_fails_leaves_the_layout_before_it(
     with pytest.raises(StoreError, match="already exists"):
         await Store.open(path)
     assert layout(path) == before
+
+
+WITHOUT_ROOM = """
+import asyncio, resource, sys
+from pathlib import Path
+from bot.errors import StoreError
+from bot.store.store import Store
+
+most = int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+try:
+    asyncio.run(Store.open(Path(sys.argv[1])))
+except StoreError as error:
+    print(error)
+"""
+
+
+async def test_a_copy_that_there_is_no_room_for_is_told_and_leaves_all_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "_steps", lambda: STEPS[:2])
+        async with await Store.open(path) as store:
+            await store.meta.set("much", "雪" * 1_000_000)
+    before, there = layout(path), set(path.parent.iterdir())
+    command = [sys.executable, "-c", WITHOUT_ROOM, str(path), "1000000"]
+    told = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+    assert "copied before it is brought up to date" in told.stdout
+    assert re.search(r"v2.bak can't be written: .* \(it takes [34] MB\); nothing was changed", told.stdout)
+    logs = {path.with_name(f"news.db{ending}") for ending in ("-wal", "-shm")}
+    assert set(path.parent.iterdir()) - logs == there
+    assert layout(path) == before
+    async with await Store.open(path) as store:
+        assert len(await store.meta.get("much") or "") == 1_000_000
+
+
+async def test_what_a_copy_is_called_is_told_once(
+    path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "_steps", lambda: STEPS[:2])
+        async with await Store.open(path):
+            pass
+    for _ in range(2):
+        with caplog.at_level(logging.INFO):
+            async with await Store.open(path):
+                pass
+    assert caplog.messages == [f"the database is brought up to date; as it was, it stands in {path}.v2.bak"]
 
 
 async def test_a_changed_rule_of_cutting_feeds_the_index_anew(

@@ -1,8 +1,10 @@
 """The file opens, locks, refuses and survives as promised."""
 
 import asyncio
+import re
 import sqlite3
 import stat
+import subprocess
 import sys
 import threading
 from asyncio.subprocess import PIPE
@@ -255,6 +257,32 @@ async def test_a_full_disk_keeps_what_was_there(
     assert (await store.search(parse("雪雪", noon.date()), now=noon)).total == reports
     await store._writer.run(lambda c: c.execute("PRAGMA max_page_count = 8000").fetchall())
     await stored.keep(store, write("又有地方了"), New(), receipt(999), noon)
+
+
+async def test_a_used_up_quota_says_where_to_look(path: Path) -> None:
+    async with await Store.open(path):
+        pass
+    script = """
+import asyncio, resource, sys
+from pathlib import Path
+from bot.errors import StoreError
+from bot.store.store import Store
+
+async def main():
+    async with await Store.open(Path(sys.argv[1])) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, resource.RLIM_INFINITY))
+        try:
+            await store.meta.set("much", "snow" * 1_000_000)
+        except StoreError as error:
+            print(error)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        await store.meta.set("little", "snow")
+        print(await store.meta.get("much"), await store.meta.get("little"))
+asyncio.run(main())
+"""
+    command = [sys.executable, "-c", script, str(path)]
+    told = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+    assert re.search(r"is its disk full, a quota used up, or the disk failing\? .*\nNone snow\n", told.stdout)
 
 
 async def test_readers_see_one_state_whatever_is_written_meanwhile(store: Store) -> None:

@@ -9,7 +9,11 @@ MERGED = 20
 
 
 def look(connection: sqlite3.Connection, table: str) -> list[str]:
-    """What SQLite finds wrong with a table, its rows and its indexes; nothing where it is sound."""
+    """What SQLite finds wrong with a table, its rows and its indexes; nothing where it is sound, or no longer there: a
+    rebuilt search index drops some.
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone():
+        return []
     found = connection.execute(f"PRAGMA quick_check({table})").fetchall()
     return [f"{table}: {problem}" for (problem,) in found if problem != "ok"]
 

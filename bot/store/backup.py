@@ -79,8 +79,8 @@ def _put_aside(path: Path) -> Path:
     aside = path.with_name(f"{path.name}.replaced")
     for ending in ("-wal", "-shm", ""):
         Path(f"{aside}{ending}").unlink(missing_ok=True)
+    aside.hardlink_to(path)  # first: where a file can't have two names, the log is still beside it
     Path(f"{path}-shm").unlink(missing_ok=True)
     with suppress(FileNotFoundError):
         Path(f"{path}-wal").replace(f"{aside}-wal")
-    aside.hardlink_to(path)
     return aside

@@ -1,6 +1,7 @@
 """A backup is whole and sound, holds no reader unless told to, and comes back in the database's place."""
 
 import asyncio
+import errno
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -138,6 +139,26 @@ async def test_a_damaged_database_is_replaced_with_its_log_beside_it(
     assert replaced.with_name("news.db.replaced-wal").read_bytes() == b"log"
     async with await Store.open(damaged) as store:
         assert await store.articles.count() == (1, 1)
+
+
+async def test_where_a_file_can_not_have_two_names_nothing_changes(
+    path: Path, stocked: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, place = tmp_path / "copy.db", tmp_path / "place.db"
+    await stocked.back_up(copy)
+    for ending in ("", "-wal"):  # as a crash leaves them
+        shutil.copy(f"{path}{ending}", f"{place}{ending}")
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "hardlink_to", refuse)
+        with pytest.raises(StoreError, match="can't be written: Operation not permitted"):
+            await Store.restore(place, copy)
+    async with await Store.open(place) as store:
+        assert await store.articles.count() == (1, 1)
+        assert await store.follows.all() != ()
 
 
 @pytest.mark.parametrize("case", ["missing", "text", "other", "later", "damaged", "index"])

@@ -23,6 +23,13 @@ def back_up(source: sqlite3.Connection, copy: Path, *, readers: bool) -> None:
             _refuse_unsound(connection, unfinished)
 
 
+def refuse_own(path: Path, copy: Path) -> None:
+    """Raises StoreError where a copy would take the place of the database itself, or of a file that belongs to it."""
+    own = {f"{path.name}{ending}" for ending in ("", "-wal", "-shm", "-journal", ".lock")}
+    if copy.name in own and copy.parent.resolve() == path.parent.resolve():
+        raise StoreError(f"{copy} is a file of the database itself: name another one")
+
+
 def restore(path: Path, copy: Path) -> Path | None:
     """Put a copy in the database's place; the database before it is kept beside, and returned. Needs the lock.
 
@@ -41,6 +48,9 @@ def _fetch(copy: Path, unfinished: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
             _refuse_other(source, copy)
+            _refuse_damaged(
+                source, copy
+            )  # of a broken chain of pages the next statement says that the disk is full
             source.execute("VACUUM INTO ?", (str(unfinished),))
     except sqlite3.Error as error:
         raise StoreError(f"{copy} can't be restored: {error}") from error
@@ -54,10 +64,14 @@ def _refuse_other(connection: sqlite3.Connection, copy: Path) -> None:
     refuse_newer(version, copy)
 
 
-def _refuse_unsound(connection: sqlite3.Connection, file: Path) -> None:
+def _refuse_damaged(connection: sqlite3.Connection, file: Path) -> None:
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise StoreError(f"{file} is damaged: {found}")
+
+
+def _refuse_unsound(connection: sqlite3.Connection, file: Path) -> None:
+    _refuse_damaged(connection, file)
     try:
         upkeep.check_index(connection)
     except sqlite3.DatabaseError as error:

@@ -17,7 +17,7 @@ from bot.store.alerts import Alerts
 from bot.store.answers import Answers
 from bot.store.archive import Archive
 from bot.store.articles import Articles
-from bot.store.backup import back_up, restore
+from bot.store.backup import back_up, refuse_own, restore
 from bot.store.batch import Batch
 from bot.store.chats import Chats
 from bot.store.connection import Connection
@@ -181,8 +181,9 @@ class Store:
     async def back_up(self, copy: Path, *, readers: bool = False) -> None:
         """Write a sound copy of the database, beside all work; without `readers`, nothing about any chat is in it.
 
-        Raises StoreError where it can't be written or isn't sound.
+        Raises StoreError where it can't be written or isn't sound, or would overwrite the database.
         """
+        refuse_own(self._path, copy)
         source = Connection(self._path, read_only=True)
         await source.open()
         try:

@@ -91,6 +91,18 @@ async def test_a_backup_that_can_not_be_written_leaves_nothing(stocked: Store, t
     assert unfinished(tmp_path) == []
 
 
+@pytest.mark.parametrize("name", ["news.db", "news.db-wal", "news.db-shm", "news.db.lock"])
+async def test_a_backup_never_takes_the_place_of_the_database(
+    path: Path, stocked: Store, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    before = (tmp_path / name).read_bytes()
+    for copy in (tmp_path / name, tmp_path / "link" / name):
+        with pytest.raises(StoreError, match="is a file of the database itself: name another one"):
+            await stocked.back_up(copy)
+    assert (tmp_path / name).read_bytes() == before
+
+
 async def test_a_backup_comes_back_and_what_it_replaces_is_kept(
     path: Path, tmp_path: Path, write: Write, receipt: Note, noon: datetime
 ) -> None:
@@ -161,11 +173,12 @@ async def test_where_a_file_can_not_have_two_names_nothing_changes(
         assert await store.follows.all() != ()
 
 
-@pytest.mark.parametrize("case", ["missing", "text", "other", "later", "damaged", "index"])
+@pytest.mark.parametrize("case", ["missing", "text", "other", "later", "damaged", "broken", "index"])
 async def test_what_is_no_sound_backup_is_refused_and_nothing_changes(
     path: Path, tmp_path: Path, stocked: Store, case: str
 ) -> None:
     copy, place = tmp_path / "copy.db", tmp_path / "place.db"
+    await stocked.meta.set("long", TEXT * 2000)
     await stocked.back_up(copy)
     async with await Store.open(place):
         pass
@@ -175,7 +188,8 @@ async def test_what_is_no_sound_backup_is_refused_and_nothing_changes(
         "text": "can't be restored: file is not a database",
         "other": "not of Yaowen",
         "later": "later version",
-        "damaged": "malformed|damaged",
+        "damaged": "copy.db is damaged|malformed",
+        "broken": "copy.db is damaged",
         "index": "search index of .* is damaged",
     }
     spoil(copy, case)
@@ -190,6 +204,11 @@ def unfinished(folder: Path) -> list[Path]:
 
 
 def spoil(copy: Path, case: str) -> None:
+    if case == "broken":  # a page amid a long text
+        content = copy.read_bytes()
+        place = content.index(TEXT.encode() * 100) // 4096 + 2
+        copy.write_bytes(content[: place * 4096] + b"\x7f" * 4096 + content[(place + 1) * 4096 :])
+        return
     if case in {"missing", "text", "other"}:
         copy.unlink()
     if case == "text":

@@ -17,6 +17,11 @@ NEXT = "_next"
 
 _LOOSE = 0.1
 
+WORN = 1000
+"""Levels of pieces from which on a table is to be fed anew. FTS5 numbers them upwards, two more each time that a table is
+made one piece, and takes a table of over 2,000 for damaged: under retention, that is after some two and a half years.
+"""
+
 
 def publisher_token(publisher: int) -> str:
     """The token that stands for a publisher: no text can hold it, since it begins in the private use area."""
@@ -80,6 +85,22 @@ def is_scattered(connection: sqlite3.Connection, table: str) -> bool:
     pieces = connection.execute(f"SELECT count(*) FROM {table}_idx GROUP BY segid")  # noqa: S608 - one of TABLES
     sizes = [size for (size,) in pieces]
     return bool(sum(sizes) - max(sizes, default=0) > _LOOSE * sum(sizes))
+
+
+def is_worn(connection: sqlite3.Connection) -> bool:
+    """True where a table that answers is near the last level FTS5 can read."""
+    return any(_levels(connection, table) > WORN for table in TABLES)
+
+
+def _levels(connection: sqlite3.Connection, table: str) -> int:
+    """How many levels FTS5 has noted: a varint behind four bytes, high part first, in the row about its pieces."""
+    (noted,) = connection.execute(f"SELECT block FROM {table}_data WHERE id = 10").fetchone()  # noqa: S608 - one of TABLES
+    levels = 0
+    for byte in noted[4:]:
+        levels = levels << 7 | byte & 127
+        if byte < 128:
+            break
+    return levels
 
 
 def _take_out(connection: sqlite3.Connection, entry: Entry, ending: str = "") -> None:

@@ -68,6 +68,11 @@ def set_rule(connection: sqlite3.Connection) -> None:
     meta.put(connection, "index-rule", text.rule())
 
 
+def wear_out(connection: sqlite3.Connection) -> None:
+    """Let the tables that answer be fed anew by the same rule, in a transaction of the caller's."""
+    meta.put(connection, "index-rule", "worn")
+
+
 def _begin(connection: sqlite3.Connection) -> None:
     for table in index.TABLES:
         (made,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()

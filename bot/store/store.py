@@ -26,7 +26,7 @@ from bot.store.feeds import Feeds
 from bot.store.files import Files
 from bot.store.follows import Follows
 from bot.store.grouping import Grouping
-from bot.store.index import TABLES, is_scattered, merge
+from bot.store.index import TABLES, is_scattered, is_worn, merge
 from bot.store.lock import ProcessLock
 from bot.store.meta import Meta
 from bot.store.migrate import migrate, refuse_other
@@ -145,10 +145,12 @@ class Store:
         """Merge the search index in small steps, so that nobody waits; it gets a tenth smaller and a third faster.
 
         Into one piece only where a tenth of it is new: a gigabyte needn't be written again for a day's articles.
-        Refreshes what SQLite plans by, and folds the log into the file.
+        A table that was made one piece very often is fed anew by the next `reindex`. Refreshes what SQLite plans by, and folds the log into the file.
         """
         if self._batch:
             await self._batch.commit()
+        if await self._reader.read(is_worn):
+            await self._writer.write(rebuild.wear_out)
         for table in TABLES:
             pages = -MERGED if await self._reader.read(partial(is_scattered, table=table)) else MERGED
             while await self._writer.write(partial(merge, table=table, pages=pages)):

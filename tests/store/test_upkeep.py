@@ -9,9 +9,10 @@ from sqlite3 import Connection, connect
 
 import pytest
 
+from bot.news import text
 from bot.news.model import Article, New, Receipt
 from bot.news.query import parse
-from bot.store import upkeep
+from bot.store import index, rebuild, upkeep
 from bot.store.store import Store
 from tests import stored
 
@@ -54,6 +55,24 @@ async def test_one_more_article_is_no_reason_to_write_the_index_anew(
     await store.tidy()
     assert await store._reader.read(segments) == 2
     assert (await store.search(parse("一页", noon.date()), now=noon)).total == 1
+
+
+async def test_an_index_made_one_piece_very_often_is_fed_anew_before_it_breaks(
+    store: Store, write: Write, receipt: Note, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "WORN", 10)
+    monkeypatch.setattr(index, "_LOOSE", 0)  # one piece of it, however little is new
+    most = 0
+    for number in range(80):
+        body = "".join(chr(0x4E00 + (number * 397 + place * 211) % 9000) for place in range(400))
+        await stored.keep(store, write(f"第{number}班火车", body), New(), receipt(number), noon)
+        if number >= 60:
+            await store.tidy()
+            most = max(most, await store._reader.read(lambda c: index._levels(c, "text_index")))
+            await store.reindex()
+    assert 10 < most <= 14  # it grows by two a night
+    assert (await store.search(parse("火车", noon.date()), now=noon)).total == 80
+    assert await store._reader.read(rebuild.rule) == text.rule()
 
 
 async def test_a_sound_database_has_nothing_wrong(

@@ -34,6 +34,8 @@ class Block:
     def part(self, start: int, end: int) -> "Block":
         """Return the text of [start, end) without white space at its ends, and what of the spans lies in it."""
         text = self.text[start:end]
+        if text == self.text == text.strip():
+            return self
         start += len(text) - len(text.lstrip())
         end = start + len(text.strip())
         return Block(self.text[start:end], tuple(_clipped(self.spans, start, end)), self.buttons)

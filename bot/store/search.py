@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from operator import attrgetter
 
 from bot.news.model import Found, Hit, Report
 from bot.news.query import Query
@@ -26,6 +27,8 @@ READ_ON = 48
 
 _BATCH = 24
 _DAY = 86_400_000_000
+_BY_TIME = attrgetter("at", "id")
+_BY_WORTH = attrgetter("in_title", "at", "id")
 _WIDTH = {True: 80, False: 160}  # of a snippet in Chinese, and in scripts whose letters take half the room
 
 
@@ -56,7 +59,7 @@ def search(connection: sqlite3.Connection, query: Query, now: datetime, page: Pa
 
 
 Rank = Callable[[Candidate, float], float]
-"""How far ahead an article stands that has this score; what it may score where it hasn't been read."""
+"""How far ahead an article stands that has this score."""
 
 
 def _by_time(candidate: Candidate, score: float) -> float:
@@ -139,10 +142,8 @@ class _Tally:
 
 
 def _likeliest_first(candidates: Iterable[Candidate], rank: Rank) -> list[Candidate]:
-    def guess(candidate: Candidate) -> tuple[float, int, int]:
-        return rank(candidate, 3.0 if candidate.in_title else 1.0), candidate.at, candidate.id
-
-    return sorted(candidates, key=guess, reverse=True)
+    """As they rank where all match alike, titles three times as well as texts: more than the newest are ahead by."""
+    return sorted(candidates, key=_BY_TIME if rank is _by_time else _BY_WORTH, reverse=True)
 
 
 def _ranked(

@@ -77,8 +77,8 @@ class Query:
 def parse(typed: str, today: date) -> Query:
     """Read a search. Days such as `7d` count back from `today`.
 
-    Raises UserError: "search-too-long", "search-not-a-day", "search-not-a-language", or "search-empty" where nothing
-    in it can be searched for.
+    Raises UserError: "search-too-long", "search-not-a-day", "search-not-a-language", "search-no-value" where a filter
+    says nothing, or "search-empty" where nothing in it can be searched for.
     """
     if len(typed) > LONGEST:
         raise UserError("search-too-long", limit=LONGEST)
@@ -92,9 +92,14 @@ def parse(typed: str, today: date) -> Query:
 
 
 def wider(typed: str) -> tuple[str, ...]:
-    """The same search with one word or filter less, in every way there is; a phrase alone as words, and with one less."""
+    """The same search with one word or filter less, in every way there is.
+
+    Alone, a phrase becomes words, also with one less, and what was wanted in a title, as a tag or of a publisher, a word.
+    """
     visible = " ".join(_visible(typed).split())
     matches = [match for match in _PIECE.finditer(visible) if not match["bar"] and match["word"] not in _OR]
+    if len(matches) == 1 and _key(matches[0]) in _NAMING and not matches[0]["minus"]:
+        return (visible[matches[0].end("key") : matches[0].end()].strip(),)
     if len(matches) < 2:
         phrase = "".join(match["phrase"] or match["corner"] or "" for match in matches)
         return (phrase, *wider(phrase)) if " " in phrase else ()
@@ -111,17 +116,23 @@ _KEYS = {
     "before": ("before", "until", "至"),
 }
 _KEY = {word: key for key, words in _KEYS.items() for word in words}
+_NAMING = frozenset(("publisher", "title", "tag"))
+_OPPOSITE = {"after": "before", "before": "after"}
 _PIECE = re.compile(
     rf"""
     (?P<minus>[-－−–])?
     (?P<key>(?:{"|".join(_KEY)})[:：]\s*)?
-    (?:["“”＂](?P<phrase>[^"“”＂]*)["“”＂] | [「『](?P<corner>[^」』]*)[」』] | (?P<word>[^\s"“”＂「」『』、，；。！？|｜]+))
+    (?:
+      ["“”＂](?P<phrase>[^"“”＂]*)["“”＂] | [「『](?P<corner>[^」』]*)[」』]
+      | (?P<word>(?:[^\s"“”＂「」『』、，；。！？|｜,;!?] | (?<=[!-~])[,;!?](?=[!-~]))+)  # 1,000 is a word, 天气,火车 are two
+    )
     | (?P<bar>[|｜])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _OR = {"OR", "ＯＲ", "或"}
-_SIGNS = frozenset("%#&@")  # punctuation to Unicode, yet part of what they stand beside: 5%, C#, @name
+_SIGNS = frozenset("%#&@％＃＆＠")  # punctuation to Unicode, yet part of what they stand by: 5%, C#, @name
+_DANGLING = re.compile(rf"({'|'.join(_KEY)})[:：]", re.IGNORECASE)
 _LANGUAGES = {
     "zh": ("中文", "汉语", "华语", "chinese"),
     "zh-hans": ("简体", "简体中文", "简中", "zh-cn"),
@@ -149,18 +160,31 @@ class _Piece(NamedTuple):
 
 
 def _piece(match: re.Match[str], today: date) -> _Piece:
-    minus = bool(match["minus"])
-    key = _KEY.get((match["key"] or "").strip().lower()[:-1])
+    minus, key = bool(match["minus"]), _key(match)
     value = " ".join((match["phrase"] or match["corner"] or match["word"] or "").split())
     if match["bar"] or (match["word"] in _OR and not minus and not key):
         return _Piece("or", minus, value)
-    if key in {"after", "before"} and not minus:
-        return _Piece(key, minus, value, _asked_day(value, today))
+    _refuse_to_guess(match, value)
+    if key in _OPPOSITE:  # what isn't after a day is before it
+        return _Piece(_OPPOSITE[key] if minus else key, False, value, _asked_day(value, today))
     if key == "language":
         return _Piece(key, minus, _language(value))
-    if key in {"publisher", "title", "tag"}:
+    if key in _NAMING:
         return _Piece(key, minus, value, exact=match["word"] is None)
-    return _Piece("term", minus, (match["key"] or "") + value, exact=match["word"] is None)
+    return _Piece("term", minus, value, exact=match["word"] is None)
+
+
+def _key(match: re.Match[str]) -> str | None:
+    return _KEY.get((match["key"] or "").strip().lower()[:-1])
+
+
+def _refuse_to_guess(match: re.Match[str], value: str) -> None:
+    """Raise UserError where a filter has nothing behind it, or nothing that can be searched for."""
+    typed = (match["key"] or "").strip()
+    if match["word"] and _DANGLING.fullmatch(value):
+        typed, value = value, ""
+    if typed and not text.units(value):
+        raise UserError("search-no-value", typed=typed)
 
 
 def _query(pieces: Sequence[_Piece]) -> Query:
@@ -168,7 +192,7 @@ def _query(pieces: Sequence[_Piece]) -> Query:
         return (piece for piece in pieces if piece.kind == kind and piece.minus == minus)
 
     return Query(
-        groups=_groups(piece for piece in pieces if not piece.minus),
+        groups=_groups(pieces),
         excluded=tuple(term for piece in pieces if piece.minus for term in _terms(piece)),
         publishers=_names(of("publisher")),
         excluded_publishers=_names(of("publisher", minus=True)),
@@ -180,14 +204,17 @@ def _query(pieces: Sequence[_Piece]) -> Query:
 
 
 def _groups(pieces: Iterable[_Piece]) -> tuple[tuple[Term, ...], ...]:
+    """The terms wanted; OR joins two of them, and nothing where a filter or an exclusion stands beside it."""
     groups: list[tuple[Term, ...]] = []
-    joins = False
+    joins = follows = False
     for piece in pieces:
         if piece.kind == "or":
-            joins = bool(groups)
+            joins = follows
+        elif piece.minus or piece.day or piece.kind in {"publisher", "language"}:
+            joins = follows = False
         elif terms := _terms(piece):
             groups.append(groups.pop() + terms if joins else terms)
-            joins = False
+            joins, follows = False, True
     return tuple(groups)
 
 
@@ -242,9 +269,9 @@ def _visible(typed: str) -> str:
 
 
 def _trimmed(value: str) -> str:
-    """The value without the punctuation around it."""
+    """The value without the punctuation around it, nor the sign before a topic (#天气)."""
     edges = "".join(char for char in value if unicodedata.category(char)[0] == "P" and char not in _SIGNS)
-    return value.strip(edges + " ")
+    return value.strip(edges + " ").lstrip("#＃ " + edges)
 
 
 def _language(value: str) -> str:

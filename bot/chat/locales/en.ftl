@@ -101,6 +101,7 @@ button-exact = Only as typed
 button-further = Look further
 search-nothing = Nothing found for “{ $query }”. Try other words, or fewer.
 search-instead = Nothing found for “{ $query }”. How about:
+search-no-value = “{ $typed }” needs something behind it, as in title:word, tag:word, publisher:name, lang:en or after:7d.
 search-not-a-day = “{ $typed }” is not a date. Write it like after:2022-07-21, after:2022-07, before:2022 or after:7d.
 search-not-a-language = I don't know the language “{ $typed }”. Write it like lang:zh, lang:zh-hant or lang:en.
 search-empty =

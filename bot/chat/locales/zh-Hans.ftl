@@ -82,6 +82,7 @@ button-exact = 只搜原词
 button-further = 继续找
 search-nothing = 没有找到“{ $query }”。可以换个说法，或者少写几个词。
 search-instead = 没有找到“{ $query }”。要不要试试：
+search-no-value = “{ $typed }”后面还缺内容。可以这样写：标题:词语、标签:词语、来源:名称、语言:英文、after:7d。
 search-not-a-day = “{ $typed }”不是日期。可以这样写：after:2022-07-21、after:2022-07、before:2022、after:7d。
 search-not-a-language = 不认识“{ $typed }”这种语言。可以这样写：语言:中文、语言:繁体、lang:en。
 search-empty =

@@ -82,6 +82,7 @@ button-exact = 只搜原詞
 button-further = 繼續找
 search-nothing = 沒有找到「{ $query }」。可以換個說法，或者少寫幾個詞。
 search-instead = 沒有找到「{ $query }」。要不要試試：
+search-no-value = 「{ $typed }」後面還缺內容。可以這樣寫：標題:詞語、標籤:詞語、來源:名稱、語言:英文、after:7d。
 search-not-a-day = 「{ $typed }」不是日期。可以這樣寫：after:2022-07-21、after:2022-07、before:2022、after:7d。
 search-not-a-language = 不認識「{ $typed }」這種語言。可以這樣寫：語言:中文、語言:繁體、lang:en。
 search-empty =

@@ -8,7 +8,8 @@ import re
 _DIGITS = 9
 _NUMBER = re.compile(rf"^#(\d{{1,{_DIGITS}}}) |· #(\d{{1,{_DIGITS}}})$", re.MULTILINE)
 _QUERY = "🔍 "
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
 def number(story: int) -> str:
@@ -39,5 +40,8 @@ def query_of(shown: str | None) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """Return the text as one line: white space run together, what can't be seen (or sent) left out."""
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    """Return the text as one line: white space and controls run together, what else can't be seen (or sent) left out.
+
+    What parts no word to the eye parts none here: Persian is typed with such characters, and pages are copied with them.
+    """
+    return " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", text)).split())

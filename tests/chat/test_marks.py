@@ -31,7 +31,7 @@ def test_a_message_without_a_query_has_none(shown: str | None) -> None:
 
 
 def test_a_line_holds_nothing_that_cannot_be_seen() -> None:
-    assert marks.one_line(" 大\u200b雨\n\x00 将\ud800至\u202e ") == "大 雨 将 至"
+    assert marks.one_line(" 大\u200b雨\n\x00 将\ud800至\u202e\u2029停") == "大雨 将至 停"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,13 @@ async def test_other_names_are_searched_and_told_and_can_be_left_out(commuter: P
     assert (await commuter.says('"有轨电车"')).messages[0].text.startswith('🔍 "有轨电车"\n共 1 条\n\n')
 
 
+async def test_what_cannot_be_seen_parts_no_word(reader: Person, keep: Keep) -> None:
+    await keep(article("کتابخانه باز میماند", url="https://news.example/1"))
+    for typed in ("می\u200cماند", "کتاب\u00adخانه", "\u200fباز"):
+        found = (await reader.says(typed)).messages[0]
+        assert found.text.split("\n")[1] == "共 1 条"
+
+
 async def test_results_turn_to_the_order_of_time_and_back(reader: Person, keep: Keep) -> None:
     for days in (2, 0, 1):
         title = "列车晚点" if days else "一条别的消息"

@@ -236,7 +236,7 @@ def _all_pages(connection: sqlite3.Connection, typed: str) -> list[int]:
     found: list[int] = []
     while True:
         page = Page(limit=300, offset=len(found), by_story=False)
-        hits = search(connection, parse(typed, NOW.date()), NOW, page).hits
+        hits = search(connection, parse(typed, NOW.date()), NOW.date(), page).hits
         found += [hit.report.id for hit in hits]
         if len(hits) < 300:
             return found
@@ -265,7 +265,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z]{3,}")
 
 
 def _first_ten(connection: sqlite3.Connection, typed: str, now: datetime) -> list[int]:
-    found = search(connection, parse(typed, now.date()), now, Page(limit=10, offset=0, by_story=False))
+    found = search(connection, parse(typed, now.date()), now.date(), Page(limit=10, offset=0, by_story=False))
     return [hit.report.id for hit in found.hits]
 
 

@@ -235,16 +235,18 @@ def _views(found: Found, reader: Reader, view: View, also: Sequence[str]) -> Row
     """Make the buttons for other pages, the other order, only what was typed, and a search cut short."""
     cut_short = found.capped and len(found.hits) < PAGE
     more = not cut_short and (found.capped or found.total > view.page * PAGE)
+    same = replace(view, day=view.day or reader.today.toordinal(), through=found.through)
+    anew = View(by_time=view.by_time, exact=view.exact, depth=view.depth)
     others = []
     if found.total > 1:
         other = "button-by-fit" if view.by_time else "button-by-time"
-        others.append((other, replace(view, page=1, by_time=not view.by_time)))
+        others.append((other, replace(anew, by_time=not view.by_time)))
     if also:
-        others.append(("button-exact", replace(view, page=1, exact=True)))
+        others.append(("button-exact", replace(anew, exact=True)))
     if cut_short:
-        others.append(("button-further", replace(view, depth=view.depth + 1)))
+        others.append(("button-further", replace(same, depth=view.depth + 1)))
     buttons = [Button(reader.say(label), view.data) for label, view in others]
-    return (*pager("find", view.page, more, view.mode), *rows(buttons, 3))
+    return (*pager("find", view.page, more, same.mode), *rows(buttons, 3))
 
 
 def _result(hit: Hit, reader: Reader) -> Block:

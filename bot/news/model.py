@@ -400,11 +400,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of search results. `total` counts all of them, up to a cap; `capped` says that there are more."""
+    """A page of search results. `total` counts all of them, up to a cap; `capped` says that there are more.
+
+    `through` is the latest article that was looked at: a page that goes on from this one asks for no later ones.
+    """
 
     hits: tuple[Hit, ...] = field(default=())
     total: int = 0
     capped: bool = False
+    through: int = 0
 
 
 def instant(published: Published) -> datetime:

@@ -43,10 +43,14 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What narrows a search, as the database knows it. `publishers` is None where any will do."""
+    """What narrows a search, as the database knows it. `publishers` is None where any will do.
+
+    `through` is the latest article that counts, by its number.
+    """
 
     after: int
     before: int
+    through: int
     publishers: frozenset[int] | None
     excluded_publishers: frozenset[int]
     languages: tuple[str, ...] = ()
@@ -55,7 +59,7 @@ class Scope:
     @property
     def where(self) -> str:
         """The conditions on an article, to be filled with `values`."""
-        conditions = ["at >= ? AND at < ?"]
+        conditions = ["at >= ? AND at < ? AND article.id <= ?"]
         if self.publishers is not None:
             conditions.append(f"publisher IN ({_places(self.publishers)})")
         if self.excluded_publishers:
@@ -73,6 +77,7 @@ class Scope:
         return (
             self.after,
             self.before,
+            self.through,
             *sorted(self.publishers or ()),
             *sorted(self.excluded_publishers),
             *(value for code in codes for value in (code, f"{code}-%")),
@@ -108,11 +113,12 @@ class Listing:
         return (at, id_) if self.by_time else (id_,)
 
 
-def scope(connection: sqlite3.Connection, query: Query) -> Scope:
-    """Look up the query's filters."""
+def scope(connection: sqlite3.Connection, query: Query, through: int) -> Scope:
+    """Look up the query's filters, for articles up to the one with this number."""
     return Scope(
         _midnight(query.after) if query.after else _EVER[0],
         _midnight(query.before) if query.before else _EVER[1],
+        through,
         _publishers(connection, query.publishers) if query.publishers else None,
         _publishers(connection, query.excluded_publishers),
         query.languages,
@@ -214,15 +220,16 @@ def _pages(
 
 def _bounds(connection: sqlite3.Connection, scope: Scope) -> tuple[int, int]:
     """Row numbers between which everything in the scope stands, where finding them out is cheap."""
+    ever = (_EVER[0], scope.through)
     if (scope.after, scope.before) == _EVER:
-        return _EVER
+        return ever
     count, first, last = connection.execute(
         "SELECT count(*), min(id), max(id) FROM (SELECT id FROM article WHERE at >= ? AND at < ? LIMIT ?)",
         (scope.after, scope.before, NARROW),
     ).fetchone()
     if count == NARROW:
-        return _EVER
-    return (first, last) if count else (1, 0)
+        return ever
+    return (first, min(last, scope.through)) if count else (1, 0)
 
 
 def _places(values: Collection[int]) -> str:

@@ -8,8 +8,8 @@ deep in the results is the same walk gone further, so pages neither repeat nor l
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from operator import attrgetter
 
 from bot.news.model import Found, Hit, Report
@@ -37,7 +37,8 @@ class Page:
     """Which results are wanted; `by_story` merges the reports of a story, `by_time` puts the newest first.
 
     `reads` bounds how many texts are read for it; a search that stops there says that there may be more, and finds the
-    rest when it may read more. `reads_on` bounds how many are read to go on counting when the page is full.
+    rest when it may read more. `reads_on` bounds how many are read to go on counting when the page is full. `through` is
+    the latest article that counts: what came in since the first page would move all that follows.
     """
 
     limit: int
@@ -46,16 +47,24 @@ class Page:
     by_time: bool = False
     reads: int | None = None
     reads_on: int = READ_ON
+    through: int | None = None
 
 
-def search(connection: sqlite3.Connection, query: Query, now: datetime, page: Page) -> Found:
+def search(connection: sqlite3.Connection, query: Query, today: date, page: Page) -> Found:
     """The page of what the query finds, best first, with the number of all results as far as it is counted."""
     matcher = Matcher(query)
     tally = _Tally(page, reads=matcher.reads)
+    through = page.through or _latest(connection)
     # One order for the whole day, so that pages asked for one after the other fit together.
-    today = stamp(datetime.combine(now.astimezone(UTC).date(), time(), UTC))
-    goes_on = _walk(connection, query, matcher, tally, _by_time if page.by_time else _by_worth(today))
-    return tally.found(_hits(connection, matcher, tally.chosen), goes_on=goes_on)
+    rank = _by_time if page.by_time else _by_worth(stamp(datetime.combine(today, time(), UTC)))
+    goes_on = _walk(connection, query, matcher, tally, rank, through)
+    return replace(tally.found(_hits(connection, matcher, tally.chosen), goes_on=goes_on), through=through)
+
+
+def _latest(connection: sqlite3.Connection) -> int:
+    """The number of the article that came last; 0 where there is none."""
+    latest: int = connection.execute("SELECT ifnull(max(id), 0) FROM article").fetchone()[0]
+    return latest
 
 
 Rank = Callable[[Candidate, float], float]
@@ -71,11 +80,11 @@ def _by_worth(today: int) -> Rank:
 
 
 def _walk(
-    connection: sqlite3.Connection, query: Query, matcher: Matcher, tally: "_Tally", rank: Rank
+    connection: sqlite3.Connection, query: Query, matcher: Matcher, tally: "_Tally", rank: Rank, through: int
 ) -> bool:
     """Go through the candidates until the page is full and enough are counted. True if it stopped before the end."""
     listing = Listing(READ_SLICE if matcher.reads else SLICE, by_time=rank is _by_time)
-    for candidates in slices(connection, query, scope(connection, query), listing):
+    for candidates in slices(connection, query, scope(connection, query, through), listing):
         if not matcher.reads:
             tally.count(candidates)
         for some in _batches(_likeliest_first(candidates, rank), _BATCH):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -131,11 +131,15 @@ class Store:
 
         All of it is counted, up to the cap.
         """
-        return await self.results(query, now, Page(limit, offset, by_story, reads_on=COUNTED))
+        today = now.astimezone(UTC).date()
+        return await self.results(query, today, Page(limit, offset, by_story, reads_on=COUNTED))
 
-    async def results(self, query: Query, now: datetime, page: Page) -> Found:
-        """A page of what the query finds, in the order and within the bounds that the page states."""
-        return await self._reader.read(partial(search, query=query, now=now, page=page))
+    async def results(self, query: Query, today: date, page: Page) -> Found:
+        """A page of what the query finds, in the order and within the bounds that the page states.
+
+        The newer an article is on the day called `today`, the further up: pages of one day fit together.
+        """
+        return await self._reader.read(partial(search, query=query, today=today, page=page))
 
     async def nearest(self, word: str) -> str | None:
         """The spelling in stored titles nearest to a word that nothing is found for."""

@@ -68,10 +68,10 @@ class Person:
             Request(self.chat, text, now, self.language, shown=shown, owner=self.owner)
         )
 
-    async def taps(self, data: str, under: Message | str | None = None) -> Reply:
+    async def taps(self, data: str, under: Message | str | None = None, now: datetime = NOW) -> Reply:
         shown = under.text if isinstance(under, Message) else under
         return await self.desk.answer(
-            Request(self.chat, data, NOW, self.language, tapped=True, shown=shown, owner=self.owner)
+            Request(self.chat, data, now, self.language, tapped=True, shown=shown, owner=self.owner)
         )
 
 

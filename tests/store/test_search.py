@@ -30,7 +30,7 @@ def ask(memory: sqlite3.Connection, noon: datetime) -> Ask:
     """Search the database in memory."""
 
     def ask(typed: str, limit: int = 10, offset: int = 0, *, by_story: bool = True) -> Found:
-        return search(memory, parse(typed, noon.date()), noon, Page(limit, offset, by_story))
+        return search(memory, parse(typed, noon.date()), noon.date(), Page(limit, offset, by_story))
 
     return ask
 
@@ -147,7 +147,7 @@ def test_where_candidates_abound_only_some_are_read_to_be_counted(
         put("天气", f"火车站{number}。")
     query = parse("火车站", noon.date())
     for reads_on, counted, capped in [(20, 48, True), (40, 72, True), (96, 90, False)]:
-        found = search(memory, query, noon, Page(10, 0, True, reads_on=reads_on))
+        found = search(memory, query, noon.date(), Page(10, 0, True, reads_on=reads_on))
         assert (found.total, found.capped) == (counted, capped)
     assert (ask("火车站").total, ask("火车站").capped) == (72, True)
     assert (ask("火车").total, ask("火车").capped) == (90, False)
@@ -164,7 +164,7 @@ def test_by_time_the_newest_come_first_whatever_they_say(
     put("雪", "火车站。", published=noon - 9 * DAY, placement=Joins(1, 0.5))
     for typed in ("火车", "火车站", "title:火 | 火车"):
         pages = [
-            search(memory, parse(typed, noon.date()), noon, Page(2, offset, True, by_time=True)).hits
+            search(memory, parse(typed, noon.date()), noon.date(), Page(2, offset, True, by_time=True)).hits
             for offset in (0, 2, 4)
         ]
         listed = [hit.report.id for page in pages for hit in page]
@@ -180,7 +180,7 @@ def test_a_bounded_search_finds_the_rest_when_it_may_read_more(
 
     def found(reads: int | None) -> tuple[int, bool]:
         page = Page(10, 0, True, reads=reads)
-        answer = search(memory, parse("火车站", noon.date()), noon, page)
+        answer = search(memory, parse("火车站", noon.date()), noon.date(), page)
         return len(answer.hits), answer.capped
 
     assert [found(reads) for reads in (40, 80, 200, None)] == [(0, True), (0, True), (1, False), (1, False)]

@@ -44,7 +44,7 @@ def found_by_search(connection: sqlite3.Connection, query: Query, size: int = 3)
     """The identities of all results, page after page."""
     identities: list[str] = []
     while True:
-        page = search(connection, query, NOW, Page(size, len(identities), by_story=False))
+        page = search(connection, query, NOW.date(), Page(size, len(identities), by_story=False))
         identities += [hit.report.article.identity for hit in page.hits]
         if len(page.hits) < size:
             return identities

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.chat import marks, render
 from bot.chat.ask import Ask, Command, Tap
@@ -44,7 +45,7 @@ async def turn(ask: Ask) -> Reply:
 
 
 async def _page(ask: Ask, words: str, view: View) -> Reply:
-    asked = query.parse(words, ask.reader.today)
+    asked = query.parse(words, _day(ask, view))
     searched = Widened(asked, ()) if view.exact else widen(asked, known(ask.house.synonyms))
     found = await _found(ask, searched.query, view)
     if found.hits or found.capped:
@@ -56,10 +57,16 @@ async def _page(ask: Ask, words: str, view: View) -> Reply:
     return Reply((render.nothing_found(words, await _others(ask, words, asked), ask.reader),))
 
 
+def _day(ask: Ask, view: View) -> date:
+    """The day it was when the first page was asked for."""
+    return date.fromordinal(view.day) if view.day else ask.reader.today
+
+
 async def _found(ask: Ask, searched: Query, view: View) -> Found:
     reads = _READS * _FURTHER**view.depth
-    page = Page(render.PAGE, (view.page - 1) * render.PAGE, True, view.by_time, reads)
-    return await ask.store.results(searched, ask.request.now, page)
+    offset = (view.page - 1) * render.PAGE
+    page = Page(render.PAGE, offset, True, view.by_time, reads, through=view.through or None)
+    return await ask.store.results(searched, _day(ask, view), page)
 
 
 async def _others(ask: Ask, words: str, asked: Query) -> list[tuple[str, int]]:

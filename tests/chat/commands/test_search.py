@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat import marks
 from bot.chat.commands import search
 from bot.chat.desk import Desk, House
 from bot.chat.message import Button, Message
@@ -15,6 +16,10 @@ from tests.chat.samples import NOW, Keep, Person, article
 
 def labels(message: Message) -> list[str]:
     return [button.label for row in message.buttons for button in row]
+
+
+def numbers(text: str) -> list[int]:
+    return [*marks.numbers(text)]
 
 
 def button(message: Message, label: str) -> Button:
@@ -65,10 +70,40 @@ async def test_the_order_of_time_has_pages_too(reader: Person, keep: Keep) -> No
         await keep(article(f"第{n}趟列车", url=f"https://news.example/{n}"))
     first = (await reader.says("列车")).messages[0]
     by_time = (await reader.taps(button(first, "按时间").data, under=first)).messages[0]
-    assert button(by_time, "▶").data == "find:2t"
+    assert button(by_time, "▶").data.startswith("find:2t.")
     second = (await reader.taps("find:2t", under=by_time)).messages[0]
-    assert button(second, "◀").data == "find:1t"
+    assert button(second, "◀").data.startswith("find:1t.")
     assert button(second, "按相关").data == "find:1"
+
+
+@pytest.mark.parametrize("by_time", [False, True])
+async def test_pages_hold_everything_once_while_articles_come_in(
+    reader: Person, keep: Keep, *, by_time: bool
+) -> None:
+    """Each page is turned to on another day, after articles came in that stand ahead of all, or amid what was read."""
+    for n in range(45):
+        texts = ("列车。" * (n % 7 + 1), "天气。" * (n % 5 + 1))
+        published = NOW - timedelta(days=n % 11, hours=n)
+        await keep(article("火车与天气", texts, published=published, url=f"https://news.example/{n}"))
+    shown = (await reader.says("列车")).messages[0]
+    if by_time:
+        shown = (await reader.taps(button(shown, "按时间").data, under=shown)).messages[0]
+    order = numbers(shown.text)
+    for day in range(1, 5):
+        for n in range(3):
+            new = article(
+                "列车" * n + "消息", ("列车。",), published=NOW, url=f"https://news.example/{day}/{n}"
+            )
+            await keep(new)
+        turned = button(shown, "▶")
+        shown = (await reader.taps(turned.data, under=shown, now=NOW + timedelta(days=day))).messages[0]
+        order += numbers(shown.text)
+    assert sorted(order) == list(range(1, 46))
+    assert "▶" not in labels(shown)
+    back = (await reader.taps(button(shown, "◀").data, under=shown)).messages[0]
+    assert numbers(back.text) == order[30:40]
+    fresh = (await reader.taps(button(back, "按相关" if by_time else "按时间").data, under=back)).messages[0]
+    assert fresh.text.split("\n")[1] == "共 57 条"
 
 
 async def test_a_search_cut_short_goes_on_at_a_tap(
@@ -81,7 +116,7 @@ async def test_a_search_cut_short_goes_on_at_a_tap(
     first = (await reader.says("火车站")).messages[0]
     assert first.text == "🔍 火车站\n0+ 条"
     further = button(first, "继续找")
-    assert further.data == "find:1d"
+    assert further.data.startswith("find:1d.")
     assert (
         (await reader.taps(further.data, under=first))
         .messages[0]

@@ -59,7 +59,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: of each group any term, of `excluded` none; publishers, languages and days (UTC) narrow it.
+    """A search: of each group any term, of `excluded` none; publishers, languages and days narrow it.
 
     Languages are lower-case codes, each standing for its variants too (`zh`, `zh-hant`). `after` is the first day that counts, `before` the first one that doesn't.
     """

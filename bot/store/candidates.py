@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import partial
 from typing import NamedTuple
 
@@ -41,6 +41,16 @@ class Candidate(NamedTuple):
     in_title: bool
 
 
+class Midnight(NamedTuple):
+    """When a day begins: by a clock, for what states a time, and where its bare date stands, in UTC.
+
+    West of Greenwich the second comes first, and what stands there is of that day. East of it this changes nothing.
+    """
+
+    clock: int
+    bare: int
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What narrows a search, as the database knows it. `publishers` is None where any will do.
@@ -48,8 +58,8 @@ class Scope:
     `through` is the latest article that counts, by its number.
     """
 
-    after: int
-    before: int
+    after: "Midnight"
+    before: "Midnight"
     through: int
     publishers: frozenset[int] | None
     excluded_publishers: frozenset[int]
@@ -59,7 +69,7 @@ class Scope:
     @property
     def where(self) -> str:
         """The conditions on an article, to be filled with `values`."""
-        conditions = ["at >= ? AND at < ? AND article.id <= ?"]
+        conditions = ["at >= ? AND (at >= ? OR at = ?) AND at < ? AND at <> ? AND article.id <= ?"]
         if self.publishers is not None:
             conditions.append(f"publisher IN ({_places(self.publishers)})")
         if self.excluded_publishers:
@@ -75,8 +85,9 @@ class Scope:
         """What `where` is filled with."""
         codes = (*self.languages, *self.excluded_languages)
         return (
-            self.after,
-            self.before,
+            min(self.after),
+            *self.after,
+            *self.before,
             self.through,
             *sorted(self.publishers or ()),
             *sorted(self.excluded_publishers),
@@ -113,11 +124,11 @@ class Listing:
         return (at, id_) if self.by_time else (id_,)
 
 
-def scope(connection: sqlite3.Connection, query: Query, through: int) -> Scope:
-    """Look up the query's filters, for articles up to the one with this number."""
+def scope(connection: sqlite3.Connection, query: Query, through: int, zone: tzinfo) -> Scope:
+    """Look up the query's filters, for articles up to the one with this number; its days begin as in the zone."""
     return Scope(
-        _midnight(query.after) if query.after else _EVER[0],
-        _midnight(query.before) if query.before else _EVER[1],
+        _midnight(query.after, zone) if query.after else Midnight(_EVER[0], _EVER[0]),
+        _midnight(query.before, zone) if query.before else Midnight(_EVER[1], _EVER[1]),
         through,
         _publishers(connection, query.publishers) if query.publishers else None,
         _publishers(connection, query.excluded_publishers),
@@ -221,11 +232,11 @@ def _pages(
 def _bounds(connection: sqlite3.Connection, scope: Scope) -> tuple[int, int]:
     """Row numbers between which everything in the scope stands, where finding them out is cheap."""
     ever = (_EVER[0], scope.through)
-    if (scope.after, scope.before) == _EVER:
+    if (scope.after.clock, scope.before.clock) == _EVER:
         return ever
     count, first, last = connection.execute(
         "SELECT count(*), min(id), max(id) FROM (SELECT id FROM article WHERE at >= ? AND at < ? LIMIT ?)",
-        (scope.after, scope.before, NARROW),
+        (min(scope.after), scope.before.clock, NARROW),
     ).fetchone()
     if count == NARROW:
         return ever
@@ -241,8 +252,9 @@ def _spoken(languages: Collection[str]) -> str:
     return " OR ".join(["language LIKE ? OR language LIKE ?"] * len(languages))
 
 
-def _midnight(day: date) -> int:
-    return stamp(datetime.combine(day, time(), UTC))
+def _midnight(day: date, zone: tzinfo) -> Midnight:
+    clock, bare = (stamp(datetime.combine(day, time(), of)) for of in (zone, UTC))
+    return Midnight(clock, bare)
 
 
 def _publishers(connection: sqlite3.Connection, names: Iterable[str]) -> frozenset[int]:

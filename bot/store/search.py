@@ -9,13 +9,13 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from operator import attrgetter
 
 from bot.news.model import Found, Hit, Report
 from bot.news.query import Query
 from bot.store import rows
-from bot.store.candidates import READ_SLICE, SLICE, Candidate, Listing, costly, scope, slices
+from bot.store.candidates import READ_SLICE, SLICE, Candidate, Listing, Scope, costly, scope, slices
 from bot.store.matching import OPENING, Content, Matcher
 from bot.store.times import stamp
 
@@ -38,7 +38,7 @@ class Page:
 
     `reads` bounds how many texts are read for it; a search that stops there says that there may be more, and finds the
     rest when it may read more. `reads_on` bounds how many are read to go on counting when the page is full. `through` is
-    the latest article that counts: what came in since the first page would move all that follows.
+    the latest article that counts: what came in since the first page would move all that follows. In `zone` days begin.
     """
 
     limit: int
@@ -48,6 +48,7 @@ class Page:
     reads: int | None = None
     reads_on: int = READ_ON
     through: int | None = None
+    zone: tzinfo = UTC
 
 
 def search(connection: sqlite3.Connection, query: Query, today: date, page: Page) -> Found:
@@ -57,7 +58,8 @@ def search(connection: sqlite3.Connection, query: Query, today: date, page: Page
     through = page.through or _latest(connection)
     # One order for the whole day, so that pages asked for one after the other fit together.
     rank = _by_time if page.by_time else _by_worth(stamp(datetime.combine(today, time(), UTC)))
-    goes_on = _walk(connection, query, matcher, tally, rank, through)
+    narrowed = scope(connection, query, through, page.zone)
+    goes_on = _walk(connection, query, narrowed, matcher, tally, rank)
     return replace(tally.found(_hits(connection, matcher, tally.chosen), goes_on=goes_on), through=through)
 
 
@@ -80,11 +82,11 @@ def _by_worth(today: int) -> Rank:
 
 
 def _walk(
-    connection: sqlite3.Connection, query: Query, matcher: Matcher, tally: "_Tally", rank: Rank, through: int
+    connection: sqlite3.Connection, query: Query, scope: Scope, matcher: Matcher, tally: "_Tally", rank: Rank
 ) -> bool:
     """Go through the candidates until the page is full and enough are counted. True if it stopped before the end."""
     listing = Listing(READ_SLICE if matcher.reads else SLICE, by_time=rank is _by_time)
-    for candidates in slices(connection, query, scope(connection, query, through), listing):
+    for candidates in slices(connection, query, scope, listing):
         if not matcher.reads:
             tally.count(candidates)
         for some in _batches(_likeliest_first(candidates, rank), _BATCH):

@@ -129,10 +129,11 @@ class Store:
     ) -> Found:
         """A page of what the query finds, best first: a hit a story, or with `by_story` False a hit a report.
 
-        All of it is counted, up to the cap.
+        All of it is counted, up to the cap. Its days begin where `now` says they do.
         """
         today = now.astimezone(UTC).date()
-        return await self.results(query, today, Page(limit, offset, by_story, reads_on=COUNTED))
+        page = Page(limit, offset, by_story, reads_on=COUNTED, zone=now.tzinfo or UTC)
+        return await self.results(query, today, page)
 
     async def results(self, query: Query, today: date, page: Page) -> Found:
         """A page of what the query finds, in the order and within the bounds that the page states.

@@ -48,7 +48,8 @@ async def best_match(store: Store, words: str, reader: Reader) -> int:
     Raises:
         UserError: there is none, or the words say nothing.
     """
-    found = await store.search(query.parse(words, reader.today), now=reader.now, limit=1)
+    now = reader.now.astimezone(reader.zone)
+    found = await store.search(query.parse(words, reader.today), now=now, limit=1)
     if not found.hits:
         raise UserError("search-nothing", query=words)
     return found.hits[0].report.story

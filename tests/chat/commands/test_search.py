@@ -1,7 +1,7 @@
 """Searching as a reader does: other names, other orders, and what to do where nothing is found."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -74,6 +74,25 @@ async def test_the_order_of_time_has_pages_too(reader: Person, keep: Keep) -> No
     second = (await reader.taps("find:2t", under=by_time)).messages[0]
     assert button(second, "◀").data.startswith("find:1t.")
     assert button(second, "按相关").data == "find:1"
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [("Asia/Shanghai", [19, 20, 21, 20]), ("America/New_York", [19, 19, 20, 20]), ("UTC", [19, 20, 20, 20])],
+)
+async def test_days_begin_when_they_do_for_the_reader(
+    store: Store, house: House, keep: Keep, zone: str, days: list[int]
+) -> None:
+    """What is shown as of a day is found by it: a time by the reader's clock, a bare date as it was printed."""
+    reader = Person(Desk(store, replace(house, timezone=zone)))
+    moments = [datetime(2026, 7, day, hour, tzinfo=UTC) for day, hour in ((19, 12), (20, 2), (20, 17))]
+    for n, published in enumerate([*moments, date(2026, 7, 20)]):
+        await keep(article(f"第{n}趟列车", published=published, url=f"https://news.example/{n}"))
+    for day in (19, 20, 21):
+        found = (await reader.says(f"列车 after:2026-07-{day} before:2026-07-{day + 1}")).messages[0]
+        shown = numbers(found.text) if marks.query_of(found.text) else []
+        assert sorted(shown) == [n for n, of in enumerate(days, 1) if of == day]
+        assert found.text.count(f"7月{day}日") == len(shown)
 
 
 @pytest.mark.parametrize("by_time", [False, True])

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
+from bot.news import synonyms
 from bot.news.clean.sites import Own
 from bot.table import Table
 
@@ -33,6 +34,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Every section and key there is; `folders` and `feeds` may stand many times (`[[folders]]`)."""
 _LISTS = ("folders", "feeds")
+_NAMES = "自行车|单车|脚踏车"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,11 @@ def load(path: Path | None, environ: Mapping[str, str], data: Path | None = None
         digest=_digest(given),
         model=_model(given),
         sites=_sites(given),
-        synonyms=tuple(given.words("search", "synonyms", "自行车|单车|脚踏车")),
+        synonyms=tuple(given.words("search", "synonyms", _NAMES)),
         order=tuple(given.words("publishers", "order", "Example News")),
         notes=_notes(table),
     )
-    problems = [*given.problems, *_overlaps(config)]
+    problems = [*given.problems, *_overlaps(config), *_lonely(config)]
     if problems:
         raise ConfigError(problems)
     return config
@@ -172,6 +174,13 @@ def _overlaps(config: Config) -> Iterator[str]:
             yield f"folders[{n}].path: {folder.path} lies in the data folder; files go into {config.inbox}, or choose a folder elsewhere"
     if config.digest.atom:
         yield from _read_as_news(config, config.digest.atom)
+
+
+def _lonely(config: Config) -> Iterator[str]:
+    """Names without another one: a search would never look for them."""
+    for line in config.synonyms:
+        if not synonyms.read([line]):
+            yield f'search.synonyms: {line!r} has fewer than two names; write them as "{_NAMES}"'
 
 
 def _read_as_news(config: Config, atom: Path) -> Iterator[str]:

@@ -100,10 +100,25 @@ def test_every_mistake_is_reported_at_once(tmp_path: Path) -> None:
         ("[digest]\nstories = true", "digest.stories"),
         ("[data]\nretention = -1", "data.retention"),
         ("[telegram]\nproxy = 'ftp://h'", "socks5h"),
+        (
+            "[search]\nsynonyms = 'a|b'",
+            'search.synonyms: must be a list of texts; write synonyms = ["自行车|',
+        ),
+        (
+            "[search]\nsynonyms = ['自行车']",
+            "search.synonyms: '自行车' has fewer than two names; write them as",
+        ),
+        ("[search]\nsynonyms = ['自行车|👍', '单车，脚踏车']", "'自行车|👍' has fewer than two"),
     ],
 )
 def test_a_mistake_says_what_to_write(tmp_path: Path, text: str, said: str) -> None:
     assert said in problems(tmp_path, text)
+
+
+def test_other_names_are_read_with_bars_of_either_width(tmp_path: Path) -> None:
+    lines = ("自行车|单车", "=月台｜月臺", "(水母)|海蜇")
+    read = config.load(write(tmp_path, f"[search]\nsynonyms = {[*lines]}"), {})
+    assert read.synonyms == lines
 
 
 def test_everyone_is_allowed_by_a_star(tmp_path: Path) -> None:

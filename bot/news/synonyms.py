@@ -6,12 +6,13 @@ The groups stand in `tables/synonyms.txt`; operators may add their own. A name t
 
 import functools
 import importlib.resources
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.news.query import Query, Term
-from bot.news.text import fold, is_cjk
+from bot.news.text import fold, is_cjk, units
 
 MOST = 8
 """Alternatives added to a term. Each is one more thing to look for; the largest group has six."""
@@ -41,10 +42,10 @@ Groups = Mapping[str, tuple[Group, ...]]
 
 
 def read(lines: Iterable[str]) -> tuple[Group, ...]:
-    """Read groups as a file lists them: a line each, names parted by `|`.
+    """Read groups as a file lists them: a line each, names parted by `|` of either width.
 
     A name in brackets is understood but never added, a line that begins with `=` is silent, one with `#` a comment.
-    A line with fewer than two names says nothing.
+    A line with fewer than two names that can be searched for says nothing.
     """
     stripped = (line.strip() for line in lines)
     groups = (_group(line) for line in stripped if line and not line.startswith("#"))
@@ -87,10 +88,10 @@ def names_in(title: str, groups: Groups) -> tuple[str, ...]:
 
 
 def _group(line: str) -> Group:
-    names = [name.strip() for name in line.removeprefix("=").split("|")]
+    names = [name.strip() for name in re.split("[|｜]", line.removeprefix("=")) if units(name)]
     return Group(
-        tuple(name for name in names if name and not name.startswith("(")),
-        tuple(name.strip("()") for name in names if name.startswith("(") and name.strip("() ")),
+        tuple(name for name in names if not name.startswith("(")),
+        tuple(name.strip("()") for name in names if name.startswith("(")),
         line.startswith("="),
     )
 

@@ -5,8 +5,10 @@ Exit status: 0 done, 1 some items failed, 2 wrong usage or configuration.
 
 import argparse
 import asyncio
+import errno
 import importlib
 import importlib.metadata
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +45,7 @@ DONE, FAILED, MISUSED = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    _ready_output()
     given = _parsed(arguments)
     try:
         return _run(given)
@@ -58,17 +61,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # The reader of our output went away (`yaowen stories | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _ready_output() -> None:
+    """Let there be an output (`>&-` closes it), and let characters that a terminal can't show cost no more than themselves."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open for as long as we run
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    """Let what is still to be written go nowhere, or the interpreter would try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the command line; among the words of a search, `-word` is an exclusion and no option."""
+    """Parse the command line; among the words of a search, `-word` is an exclusion and no option but `-h` is."""
     whole = parser()
     given, rest = whole.parse_known_args(arguments)
     exclusions = [word for word in rest if given.command == "search" and not word.startswith("--")]
+    if "-h" in exclusions:
+        whole.parse_args([given.command, "--help"])
     if len(exclusions) < len(rest):
         whole.error(f"unrecognized arguments: {' '.join(rest)}")
     if exclusions:
@@ -78,7 +95,19 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _run(given: argparse.Namespace) -> int:
     settings = config.load(given.config, os.environ, given.data)
-    status: int = asyncio.run(_terminal(COMMANDS[given.command])(settings, given))
+    try:
+        status: int = asyncio.run(_terminal(COMMANDS[given.command])(settings, given))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output went away (`yaowen stories | head`): nothing is wrong.
+        _discard_output()
+        return DONE
+    except OSError as error:
+        if error.errno not in _FULL or error.filename:
+            raise
+        _discard_output()
+        say(f"yaowen: the output can't be written: {error.strerror}")
+        return FAILED
     return status
 
 
@@ -140,9 +169,15 @@ def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     latest.add_argument(
         "count", nargs="?", type=_count, default=10, metavar="N", help="how many (default: 10)"
     )
-    search = commands.add_parser("search", help="stories that hold all words")
+    search = commands.add_parser(
+        "search", help="stories that hold all words", add_help=False
+    )  # -hello is a word
+    search.add_argument("--help", action="help", help="show this help message and exit")
     search.add_argument(
-        "words", nargs="*", metavar="WORDS", help='words, "a phrase", -not, publisher:NAME, after:2022-07'
+        "words",
+        nargs="*",
+        metavar="WORDS",
+        help="words, '\"a phrase\"' (a shell keeps outer quotes for itself), -not, publisher:NAME, after:2022-07",
     )
     search.add_argument(
         "--limit", type=_count, default=10, metavar="N", help="rows at most, with --json or --articles"

@@ -11,9 +11,10 @@ from bot.news.model import Hit, Reason, Report, Story, Summary
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print each row as one line of JSON."""
+    """Print each row as one line of JSON: characters as they are where the output can hold them all, else escaped."""
+    escaped = not (sys.stdout.encoding or "").lower().startswith("utf")
     for row in rows:
-        print(json.dumps(row, ensure_ascii=False), flush=True)
+        print(json.dumps(row, ensure_ascii=escaped), flush=True)
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from itertools import count
 
 from bot import app
 from bot.chat import grouped, marks, refusals, render
+from bot.chat.commands.latest import MOST as AT_ONCE
 from bot.chat.commands.summary import BUDGET, MOST, best_match, most_reported
 from bot.chat.locale import Locale
 from bot.chat.message import Message, Request
@@ -39,7 +40,13 @@ def explain(error: UserError) -> str:
 
 
 async def latest(settings: Config, given: argparse.Namespace) -> int:
-    """Print the newest stories."""
+    """Print the newest stories.
+
+    Raises:
+        UserError: more than a list for eyes holds.
+    """
+    if not given.json and given.count > AT_ONCE:
+        raise UserError("latest-how-many", most=AT_ONCE)
     async with app.reading(settings) as store:
         if given.json:
             print_rows(story_row(story) for story in await store.articles.latest(given.count))

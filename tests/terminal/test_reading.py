@@ -53,6 +53,13 @@ def test_latest_lists_the_newest_first(stocked: Yaowen) -> None:
     assert all(row["title"] in shown for row in rows)
 
 
+def test_more_than_a_list_holds_is_refused(stocked: Yaowen) -> None:
+    ended = stocked("latest", "51")
+    assert (ended.status, ended.out) == (2, "")
+    assert "from 1 to 50" in ended.err
+    assert stocked("latest", "51", "--json").status == 0
+
+
 def test_search_finds_and_counts(stocked: Yaowen) -> None:
     found = stocked("search", "铁路", "--json").rows
     assert [list(row) for row in found] == [HIT_KEYS] * len(found)
@@ -69,6 +76,9 @@ def test_words_after_a_minus_are_left_out(stocked: Yaowen) -> None:
     assert 0 < len(less) < len(whole)
     assert stocked("search", "-马拉松", "临江", "--json").rows == less
     assert stocked("search", "临江", "--jsn").status == 2
+    assert stocked("search", "临江", "-hello", "-articles", "--json").rows == whole
+    for asked in ("-h", "--help"):
+        assert stocked("search", "临江", asked).out.startswith("usage: yaowen search")
 
 
 def test_a_search_that_finds_nothing_prints_no_row(stocked: Yaowen) -> None:

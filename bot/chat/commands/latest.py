@@ -7,7 +7,8 @@ from bot.chat.ask import Ask, Command, Tap, plain
 from bot.chat.message import Reply
 from bot.errors import UserError
 
-_MOST = 50
+MOST = 50
+"""Stories at once."""
 _DIGITS = 3
 
 
@@ -16,7 +17,7 @@ async def answer(ask: Ask) -> Reply:
     if not ask.words:
         return await _page(ask, 1)
     if not _is_count(ask.words):
-        raise UserError("latest-how-many", most=_MOST)
+        raise UserError("latest-how-many", most=MOST)
     stories = await ask.store.articles.latest(int(ask.words))
     if not stories:
         return nothing_yet(ask)
@@ -29,7 +30,7 @@ async def turn(ask: Ask) -> Reply:
 
 
 def _is_count(words: str) -> bool:
-    return words.isdecimal() and len(words) <= _DIGITS and 1 <= int(words) <= _MOST
+    return words.isdecimal() and len(words) <= _DIGITS and 1 <= int(words) <= MOST
 
 
 def nothing_yet(ask: Ask) -> Reply:

@@ -228,6 +228,8 @@ def _single(story: Story, reader: Reader) -> list[Fact]:
 
 
 def _count(found: Found, reader: Reader) -> str:
+    if found.capped and not found.total:
+        return reader.say("results-none-yet")
     return reader.say("results-capped" if found.capped else "results-count", count=found.total)
 
 

@@ -110,13 +110,16 @@ async def _explained(ask: Ask, error: UserError) -> Reply:
 
 
 def examples(ask: Ask, stories: Sequence[Story]) -> tuple[str, ...]:
-    """Choose searches that are sure to find something: tags of the stories, names in their titles, a publisher."""
+    """Choose searches that are sure to find something: names in the stories' titles, else tags, and a publisher.
+
+    Names first, as most tags are only a publisher's codes.
+    """
     articles = [story.lead.article for story in stories]
     tags = [tag for article in articles for tag in article.tags[:1]]
     names = [name for story in stories for name in names_in(story.title, known(ask.house.synonyms))[:1]]
     named = [article.publisher for article in articles if article.publisher]
     publishers = [ask.say("search-of-publisher", name=f'"{name}"' if " " in name else name) for name in named]
-    fit, of_publishers = (_fit(words) for words in ([*tags, *names], publishers))
+    fit, of_publishers = (_fit(words) for words in ([*names, *tags], publishers))
     return (*fit[: _EXAMPLES - 1], *of_publishers)[:_EXAMPLES]
 
 

@@ -94,6 +94,7 @@ results-count = { $count ->
    *[other] { $count } results
     }
 results-capped = { NUMBER($count, useGrouping: 0) }+ results
+results-none-yet = Nothing yet: only part of the news was looked at.
 results-also = Also searched: { $names }
 button-by-time = By time
 button-by-fit = By relevance

@@ -75,6 +75,7 @@ nothing-yet-owner = 还没有新闻。把文章文件放进收件箱文件夹，
 
 results-count = 共 { $count } 条
 results-capped = { NUMBER($count, useGrouping: 0) }+ 条
+results-none-yet = 还没找到，只查了一部分新闻。
 results-also = 也搜：{ $names }
 button-by-time = 按时间
 button-by-fit = 按相关

@@ -75,6 +75,7 @@ nothing-yet-owner = 還沒有新聞。把文章檔案放進收件匣資料夾，
 
 results-count = 共 { $count } 則
 results-capped = { NUMBER($count, useGrouping: 0) }+ 則
+results-none-yet = 還沒找到，只查了一部分新聞。
 results-also = 也搜：{ $names }
 button-by-time = 按時間
 button-by-fit = 按相關

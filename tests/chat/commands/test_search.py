@@ -133,7 +133,7 @@ async def test_a_search_cut_short_goes_on_at_a_tap(
     for n in range(45):
         await keep(article("天气", (f"火车与车站{n}。",), url=f"https://news.example/{n}"))
     first = (await reader.says("火车站")).messages[0]
-    assert first.text == "🔍 火车站\n0+ 条"
+    assert first.text == "🔍 火车站\n还没找到，只查了一部分新闻。"
     further = button(first, "继续找")
     assert further.data.startswith("find:1d.")
     assert (
@@ -174,6 +174,12 @@ async def test_a_filter_that_says_nothing_is_explained_with_examples(reader: Per
     assert "Football" in labels(answer)
     answer = (await reader.says("lang:火星文")).messages[0]
     assert answer.text.startswith("不认识“火星文”这种语言。")
+
+
+async def test_examples_are_names_before_tags(reader: Person, keep: Keep) -> None:
+    made = article("特朗普谈到新图书馆", url="https://news.example/1")
+    await keep(replace(made, tags=("cdn",)))
+    assert labels((await reader.says("/search")).messages[0]) == ["特朗普", "cdn", "来源:晨报"]
 
 
 async def test_every_example_finds_something(reader: Person, keep: Keep) -> None:

@@ -235,8 +235,9 @@ def _count(found: Found, reader: Reader) -> str:
 
 def _views(found: Found, reader: Reader, view: View, also: Sequence[str]) -> Rows:
     """Make the buttons for other pages, the other order, only what was typed, and a search cut short."""
-    cut_short = found.capped and len(found.hits) < PAGE
-    more = not cut_short and (found.capped or found.total > view.page * PAGE)
+    full = len(found.hits) == PAGE
+    cut_short = found.goes_on and not full
+    more = full and (found.goes_on or found.total > view.page * PAGE)
     same = replace(view, day=view.day or reader.today.toordinal(), through=found.through)
     anew = View(by_time=view.by_time, exact=view.exact, depth=view.depth)
     others = []

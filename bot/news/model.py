@@ -403,12 +403,14 @@ class Found:
     """A page of search results. `total` counts all of them, up to a cap; `capped` says that there are more.
 
     `through` is the latest article that was looked at: a page that goes on from this one asks for no later ones.
+    `goes_on` says that not all there is was looked at.
     """
 
     hits: tuple[Hit, ...] = field(default=())
     total: int = 0
     capped: bool = False
     through: int = 0
+    goes_on: bool = False
 
 
 def instant(published: Published) -> datetime:

@@ -146,7 +146,8 @@ class _Tally:
         return list(self._articles.values())[self._page.offset :][: self._page.limit]
 
     def found(self, hits: tuple[Hit, ...], *, goes_on: bool) -> Found:
-        return Found(hits, min(len(self._counted), COUNTED), goes_on or self.is_counted)
+        total = min(len(self._counted), COUNTED)
+        return Found(hits, total, goes_on or self.is_counted, goes_on=goes_on)
 
     def _key(self, candidate: Candidate) -> int:
         return candidate.story if self._page.by_story else candidate.id

@@ -48,7 +48,7 @@ async def _page(ask: Ask, words: str, view: View) -> Reply:
     asked = query.parse(words, _day(ask, view))
     searched = Widened(asked, ()) if view.exact else widen(asked, known(ask.house.synonyms))
     found = await _found(ask, searched.query, view)
-    if found.hits or found.capped:
+    if found.hits or found.goes_on:
         return Reply(render.results(words, found, ask.reader, view, searched.also))
     if view.page > 1:
         return Reply(toast=ask.say("no-page"))

@@ -125,6 +125,23 @@ async def test_pages_hold_everything_once_while_articles_come_in(
     assert fresh.text.split("\n")[1] == "共 57 条"
 
 
+@pytest.mark.parametrize("last", [1, 10])
+async def test_the_last_page_of_more_than_are_counted_is_the_end(
+    reader: Person, keep: Keep, monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    monkeypatch.setattr("bot.store.search.COUNTED", 5)
+    for n in range(10 + last):
+        await keep(article(f"第{n}趟列车", url=f"https://news.example/{n}"))
+    first = (await reader.says("列车")).messages[0]
+    second = (await reader.taps(button(first, "▶").data, under=first)).messages[0]
+    assert len(numbers(second.text)) == last
+    assert "继续找" not in labels(second)
+    if last < 10:
+        assert "▶" not in labels(second)
+    else:
+        assert (await reader.taps(button(second, "▶").data, under=second)).toast == "没有更多了。"
+
+
 async def test_a_search_cut_short_goes_on_at_a_tap(
     reader: Person, keep: Keep, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -255,7 +255,7 @@ def _names(pieces: Iterable[_Piece]) -> tuple[str, ...]:
 
 def _tidy(typed: str) -> str:
     """The search without operators and punctuation that join nothing."""
-    bar = "[|｜、，；。！？]"
+    bar = "[|｜、，；。！？,;!?]"
     one_line = " ".join(typed.split())
     return re.sub(rf"^(?:(?:OR|ＯＲ|或)\s|{bar}\s?)+|(?:\s(?:OR|ＯＲ|或)|\s?{bar})+$", "", one_line)
 

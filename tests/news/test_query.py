@@ -183,6 +183,7 @@ def test_an_english_word_means_its_other_number_too(word: str, forms: list[str])
         ("标题:大雪", ("大雪",)),
         ("来源：“大 雪”", ("“大 雪”",)),
         ("-标题:大雪", ()),
+        ("火车,地铁;", ("地铁", "火车")),
         ("after:7d", ()),
     ],
 )

@@ -19,6 +19,8 @@ from bot.store.removing import received_before, remove
 from bot.store.times import stamp
 
 _EVER = -(1 << 62)
+_AT_ONCE = 100
+"""Stories that are read together, where all are asked for one after the other."""
 
 
 class Articles:
@@ -45,15 +47,17 @@ class Articles:
 
     async def latest(self, limit: int, offset: int = 0) -> tuple[Story, ...]:
         """Stories, newest first by when they were updated, then by number."""
+        return await self._reader.read(lambda c: read_stories(c, _newest(c, limit, offset)))
 
-        def work(connection: sqlite3.Connection) -> tuple[Story, ...]:
-            numbers = connection.execute(
-                "SELECT number FROM story ORDER BY updated DESC, number DESC LIMIT ? OFFSET ?",
-                (limit, offset),
-            )
-            return read_stories(connection, [number for (number,) in numbers])
-
-        return await self._reader.read(work)
+    async def each_latest(self, limit: int) -> AsyncIterator[Story]:
+        """The same one by one, however many are asked for: which ones they are is found at once, and some are read at a
+        time, but for those that are gone by then.
+        """
+        numbers = await self._reader.read(lambda c: _newest(c, limit))
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            for story in await self._reader.read(partial(read_stories, numbers=some)):
+                yield story
 
     async def fresh(self, since: datetime, limit: int) -> tuple[Story, ...]:
         """Stories with a report received since then, newest first by when they were updated: an archive that is
@@ -133,11 +137,11 @@ class Articles:
     async def each_story(self, since: datetime | None = None) -> AsyncIterator[Story]:
         """Every story, by number; with `since`, those with a report that stands there or later.
 
-        Reads a hundred at a time, so that a long listing holds nobody up.
+        Reads some at a time, so that a long listing holds nobody up.
         """
         last, updated = 0, stamp(since) if since else _EVER
         while stories := await self._reader.read(
-            partial(_stories_after, number=last, updated=updated, limit=100)
+            partial(_stories_after, number=last, updated=updated, limit=_AT_ONCE)
         ):
             for story in stories:
                 yield story
@@ -154,6 +158,13 @@ _FORMER_TITLES = """
     SELECT article, version.title FROM version JOIN article ON article.id = article
     WHERE story = ? ORDER BY version.id
 """
+
+
+def _newest(connection: sqlite3.Connection, limit: int, offset: int = 0) -> list[int]:
+    numbers = connection.execute(
+        "SELECT number FROM story ORDER BY updated DESC, number DESC LIMIT ? OFFSET ?", (limit, offset)
+    )
+    return [number for (number,) in numbers]
 
 
 def read_stories(connection: sqlite3.Connection, numbers: Iterable[int]) -> tuple[Story, ...]:

@@ -91,6 +91,7 @@ class Matcher:
     """A search, ready to be held against texts."""
 
     def __init__(self, query: Query) -> None:
+        self.query = query
         self._groups = [_Group(*_finders(group)) for group in query.groups]
         self._excluded = _Group(*_finders(query.excluded))
         terms = [*query.excluded, *(term for group in query.groups for term in group)]

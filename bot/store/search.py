@@ -54,13 +54,29 @@ class Page:
 def search(connection: sqlite3.Connection, query: Query, today: date, page: Page) -> Found:
     """The page of what the query finds, best first, with the number of all results as far as it is counted."""
     matcher = Matcher(query)
+    ids, found = find(connection, matcher, today, page)
+    return replace(found, hits=hits(connection, matcher, ids))
+
+
+def find(
+    connection: sqlite3.Connection, matcher: Matcher, today: date, page: Page
+) -> tuple[list[int], Found]:
+    """The articles of that page, and what is known of all results; the hits are left out."""
     tally = _Tally(page, reads=matcher.reads)
     through = page.through or _latest(connection)
     # One order for the whole day, so that pages asked for one after the other fit together.
     rank = _by_time if page.by_time else _by_worth(stamp(datetime.combine(today, time(), UTC)))
-    narrowed = scope(connection, query, through, page.zone)
-    goes_on = _walk(connection, query, narrowed, matcher, tally, rank)
-    return replace(tally.found(_hits(connection, matcher, tally.chosen), goes_on=goes_on), through=through)
+    narrowed = scope(connection, matcher.query, through, page.zone)
+    goes_on = _walk(connection, narrowed, matcher, tally, rank)
+    return tally.chosen, tally.found(goes_on=goes_on, through=through)
+
+
+def hits(connection: sqlite3.Connection, matcher: Matcher, ids: Sequence[int]) -> tuple[Hit, ...]:
+    """What is shown of these articles, but for those that are gone."""
+    found = rows.reports(connection, "WHERE article.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
+    reports = {report.id: report for report in found}
+    publishers = _publishers(connection, [report.story for report in reports.values()])
+    return tuple(_hit(reports[id_], matcher, publishers[reports[id_].story]) for id_ in ids if id_ in reports)
 
 
 def _latest(connection: sqlite3.Connection) -> int:
@@ -82,11 +98,11 @@ def _by_worth(today: int) -> Rank:
 
 
 def _walk(
-    connection: sqlite3.Connection, query: Query, scope: Scope, matcher: Matcher, tally: "_Tally", rank: Rank
+    connection: sqlite3.Connection, scope: Scope, matcher: Matcher, tally: "_Tally", rank: Rank
 ) -> bool:
     """Go through the candidates until the page is full and enough are counted. True if it stopped before the end."""
     listing = Listing(READ_SLICE if matcher.reads else SLICE, by_time=rank is _by_time)
-    for candidates in slices(connection, query, scope, listing):
+    for candidates in slices(connection, matcher.query, scope, listing):
         if not matcher.reads:
             tally.count(candidates)
         for some in _batches(_likeliest_first(candidates, rank), _BATCH):
@@ -98,7 +114,7 @@ def _walk(
                 tally.count(_matching(connection, matcher, some), on=len(some))
             else:
                 break
-        if tally.page_is_full and (tally.is_counted or costly(query)):
+        if tally.page_is_full and (tally.is_counted or costly(matcher.query)):
             return True
     return False
 
@@ -145,9 +161,9 @@ class _Tally:
     def chosen(self) -> list[int]:
         return list(self._articles.values())[self._page.offset :][: self._page.limit]
 
-    def found(self, hits: tuple[Hit, ...], *, goes_on: bool) -> Found:
+    def found(self, *, goes_on: bool, through: int) -> Found:
         total = min(len(self._counted), COUNTED)
-        return Found(hits, total, goes_on or self.is_counted, goes_on=goes_on)
+        return Found((), total, goes_on or self.is_counted, goes_on=goes_on, through=through)
 
     def _key(self, candidate: Candidate) -> int:
         return candidate.story if self._page.by_story else candidate.id
@@ -199,13 +215,6 @@ def _contents(
         id_: Content(title, "" if tags == "[]" else "\n".join(json.loads(tags)), raw)
         for id_, title, tags, raw in found
     }
-
-
-def _hits(connection: sqlite3.Connection, matcher: Matcher, ids: Sequence[int]) -> tuple[Hit, ...]:
-    found = rows.reports(connection, "WHERE article.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
-    reports = {report.id: report for report in found}
-    publishers = _publishers(connection, [report.story for report in reports.values()])
-    return tuple(_hit(reports[id_], matcher, publishers[reports[id_].story]) for id_ in ids)
 
 
 def _hit(report: Report, matcher: Matcher, publishers: int) -> Hit:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from bot.errors import StoreError
-from bot.news.model import Found
+from bot.news.model import Found, Hit
 from bot.news.query import Query
 from bot.store import rebuild
 from bot.store.alerts import Alerts
@@ -28,15 +28,19 @@ from bot.store.follows import Follows
 from bot.store.grouping import Grouping
 from bot.store.index import TABLES, is_scattered, is_worn, merge
 from bot.store.lock import ProcessLock
+from bot.store.matching import Matcher
 from bot.store.meta import Meta
 from bot.store.migrate import migrate, refuse_other
 from bot.store.nearest import nearest
 from bot.store.repeats import Repeats
-from bot.store.search import COUNTED, Page, search
+from bot.store.search import COUNTED, Page, find, hits, search
 from bot.store.traces import Traces
 from bot.store.upkeep import MERGED, fold_log, look, refresh_statistics, tables
 
 T = TypeVar("T")
+
+_AT_ONCE = 50
+"""Hits whose texts are read together."""
 
 _log = logging.getLogger(__name__)
 
@@ -131,9 +135,21 @@ class Store:
 
         All of it is counted, up to the cap. Its days begin where `now` says they do.
         """
-        today = now.astimezone(UTC).date()
-        page = Page(limit, offset, by_story, reads_on=COUNTED, zone=now.tzinfo or UTC)
-        return await self.results(query, today, page)
+        return await self.results(query, _today(now), _counting(now, limit, offset, by_story=by_story))
+
+    async def each_hit(
+        self, query: Query, *, now: datetime, limit: int, offset: int = 0, by_story: bool = True
+    ) -> AsyncIterator[tuple[Hit, int]]:
+        """The hits of such a page, each with the number of all results, however many are asked for.
+
+        Which ones they are is found at once; their texts are read fifty at a time, but for those that are gone by then.
+        """
+        matcher, page = Matcher(query), _counting(now, limit, offset, by_story=by_story)
+        ids, found = await self._reader.read(partial(find, matcher=matcher, today=_today(now), page=page))
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            for hit in await self._reader.read(partial(hits, matcher=matcher, ids=some)):
+                yield hit, found.total
 
     async def results(self, query: Query, today: date, page: Page) -> Found:
         """A page of what the query finds, in the order and within the bounds that the page states.
@@ -253,6 +269,15 @@ def _make_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{path.parent} can't be made: {error.strerror}") from error
+
+
+def _counting(now: datetime, limit: int, offset: int, *, by_story: bool) -> Page:
+    """A page for which all results are counted, up to the cap; its days begin where `now` says they do."""
+    return Page(limit, offset, by_story, reads_on=COUNTED, zone=now.tzinfo or UTC)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(UTC).date()
 
 
 async def _close(reader: Connection, writer: Connection, lock: ProcessLock) -> None:

@@ -49,7 +49,8 @@ async def latest(settings: Config, given: argparse.Namespace) -> int:
         raise UserError("latest-how-many", most=AT_ONCE)
     async with app.reading(settings) as store:
         if given.json:
-            print_rows(story_row(story) for story in await store.articles.latest(given.count))
+            async for story in store.articles.each_latest(given.count):
+                print_rows([story_row(story)])
         else:
             await _chat(settings, store, f"/latest {given.count}")
     return 0
@@ -63,14 +64,10 @@ async def search(settings: Config, given: argparse.Namespace) -> int:
         if not (given.json or given.articles):
             await _chat(settings, store, f"/search {words}")
             return 0
-        found = await store.search(
-            asked,
-            now=reader.now,
-            limit=given.limit,
-            offset=given.offset,
-            by_story=not given.articles,
-        )
-    print_rows(hit_row(hit, found.total) for hit in found.hits)
+        by_story, now = not given.articles, reader.now
+        found = store.each_hit(asked, now=now, limit=given.limit, offset=given.offset, by_story=by_story)
+        async for hit, total in found:
+            print_rows([hit_row(hit, total)])
     return 0
 
 

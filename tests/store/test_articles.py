@@ -177,6 +177,22 @@ async def test_latest_lists_stories_by_their_last_report_then_by_number(
     assert await store.articles.latest(5, 9) == ()
 
 
+async def test_the_latest_come_one_by_one_however_many_there_are_but_for_those_that_are_gone(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    kept = [
+        await stored.keep(store, write(f"第{n}列火车晚点"), New(), receipt(n), noon + timedelta(days=n))
+        for n in range(220)
+    ]
+    listed = await store.articles.latest(220)
+    coming = store.articles.each_latest(220)
+    first = await anext(coming)
+    assert await store.articles.retire(noon + timedelta(days=1)) == 1
+    stories = [first, *[story async for story in coming]]
+    assert stories == [story for story in listed if story.number != kept[0].story]
+    assert len(stories) == 219
+
+
 async def test_fresh_lists_the_days_news_before_an_archive_that_came_later(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:

@@ -84,6 +84,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await store.articles.near({"火车": 1.0}, noon - timedelta(days=1), noon)
     await store.at_once(lambda archive: archive.near(article, {"火车": 1.0}, noon))
     await store.articles.latest(5)
+    assert [story async for story in store.articles.each_latest(5)]
     await store.articles.fresh(noon, 5)
     await store.articles.most_reported(noon, 5)
     await store.articles.former_titles(1)
@@ -93,6 +94,7 @@ async def use_everything(store: Store, write: Write, receipt: Note, noon: dateti
     await use_grouping(store, write, receipt, noon)
     await store.articles.count()
     assert [await store.search(parse(typed, day), now=noon) for typed in SEARCHES]
+    assert [hit async for hit in store.each_hit(parse("火车", day), now=noon, limit=5)]
     await store.nearest("火车")
     await store.files.refused()
     await store.files.counts()

@@ -48,6 +48,24 @@ async def test_the_store_searches(store: Store, write: Write, receipt: Note, noo
     assert (found.total, found.capped) == (1, False)
 
 
+async def test_hits_come_one_by_one_however_many_there_are_but_for_those_that_are_gone(
+    store: Store, write: Write, receipt: Note, noon: datetime
+) -> None:
+    kept = [
+        await stored.keep(store, write(f"第{n}列火车晚点"), New(), receipt(n), noon + n * DAY)
+        for n in range(120)
+    ]
+    asked = parse("火车", noon.date())
+    page = await store.search(asked, now=noon, limit=115, offset=5)
+    coming = store.each_hit(asked, now=noon, limit=115, offset=5)
+    first = await anext(coming)
+    assert await store.articles.retire(noon + DAY) == 1
+    hits = [first, *[hit async for hit in coming]]
+    assert [hit for hit, _ in hits] == [hit for hit in page.hits if hit.report.id != kept[0].id]
+    assert len(hits) == 114
+    assert {total for _, total in hits} == {120}
+
+
 async def test_a_tidied_index_is_one_piece_and_finds_the_same(
     store: Store, write: Write, receipt: Note, noon: datetime
 ) -> None:

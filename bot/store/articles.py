@@ -122,10 +122,10 @@ class Articles:
         """Remove a report, and its story where it was the last one. False where there is none."""
         return await self._writer.write(partial(remove, id_=id))
 
-    async def retire(self, before: datetime, limit: int = 10) -> int:
+    async def retire(self, before: datetime, limit: int = 4) -> int:
         """Remove up to `limit` reports received before then, the earliest first; how many there were.
 
-        Ten take about 30 ms: who has many to remove calls again, and others get their turn in between.
+        Four take 10 to 30 ms: who has many to remove calls again, and others get their turn in between.
         """
 
         def work(connection: sqlite3.Connection) -> int:

@@ -169,9 +169,8 @@ def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     latest.add_argument(
         "count", nargs="?", type=_count, default=10, metavar="N", help="how many (default: 10)"
     )
-    search = commands.add_parser(
-        "search", help="stories that hold all words", add_help=False
-    )  # -hello is a word
+    # no -h: -hello is a word to leave out
+    search = commands.add_parser("search", help="stories that hold all words", add_help=False)
     search.add_argument("--help", action="help", help="show this help message and exit")
     search.add_argument(
         "words",

@@ -48,9 +48,8 @@ def _fetch(copy: Path, unfinished: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
             _refuse_other(source, copy)
-            _refuse_damaged(
-                source, copy
-            )  # of a broken chain of pages the next statement says that the disk is full
+            # of a broken chain of pages the statement after it says that the disk is full
+            _refuse_damaged(source, copy)
             source.execute("VACUUM INTO ?", (str(unfinished),))
     except sqlite3.Error as error:
         raise StoreError(f"{copy} can't be restored: {error}") from error

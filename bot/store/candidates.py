@@ -58,8 +58,8 @@ class Scope:
     `through` is the latest article that counts, by its number.
     """
 
-    after: "Midnight"
-    before: "Midnight"
+    after: Midnight
+    before: Midnight
     through: int
     publishers: frozenset[int] | None
     excluded_publishers: frozenset[int]

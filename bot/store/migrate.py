@@ -74,9 +74,8 @@ def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
     """Copy the file aside. Raises StoreError where that can't be: nothing has changed then, and nothing is left behind."""
     try:
         with arriving(copy) as unfinished:
-            copy.unlink(
-                missing_ok=True
-            )  # of an attempt that had no room for the steps: it would take it from this one
+            # of an attempt that had no room for the steps: it would take it from this one
+            copy.unlink(missing_ok=True)
             connection.execute("VACUUM INTO ?", (str(unfinished),))
     except StoreError as error:
         raise StoreError(

@@ -24,11 +24,13 @@ def write(inbox: Path, number: int) -> None:
 async def run_until(folder: Path, left: int) -> None:
     """Let the program work until no more than so many files are left in the inbox, then kill it."""
     program = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.sources.taking", str(folder))
-    while len([*(folder / "inbox").iterdir()]) > left:
-        assert program.returncode is None
-        await asyncio.sleep(0.002)
-    program.kill()
-    await program.wait()
+    try:
+        while len([*(folder / "inbox").iterdir()]) > left:
+            assert program.returncode is None
+            await asyncio.sleep(0.002)
+    finally:
+        program.kill()
+        await program.wait()
 
 
 async def test_files_outlive_every_kill(tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ class Page:
 
     `reads` bounds how many texts are read for it; a search that stops there says that there may be more, and finds the
     rest when it may read more. `reads_on` bounds how many are read to go on counting when the page is full. `through` is
-    the latest article that counts: what came in since the first page would move all that follows. In `zone` days begin.
+    the latest article that counts, 0 for all there are: what came in since the first page would move all that follows. In
+    `zone` days begin.
     """
 
     limit: int
@@ -47,7 +48,7 @@ class Page:
     by_time: bool = False
     reads: int | None = None
     reads_on: int = READ_ON
-    through: int | None = None
+    through: int = 0
     zone: tzinfo = UTC
 
 
@@ -66,8 +67,8 @@ def find(
     through = page.through or _latest(connection)
     # One order for the whole day, so that pages asked for one after the other fit together.
     rank = _by_time if page.by_time else _by_worth(stamp(datetime.combine(today, time(), UTC)))
-    narrowed = scope(connection, matcher.query, through, page.zone)
-    goes_on = _walk(connection, narrowed, matcher, tally, rank)
+    within = scope(connection, matcher.query, through, page.zone)
+    goes_on = _walk(connection, within, matcher, tally, rank)
     return tally.chosen, tally.found(goes_on=goes_on, through=through)
 
 
@@ -98,11 +99,11 @@ def _by_worth(today: int) -> Rank:
 
 
 def _walk(
-    connection: sqlite3.Connection, scope: Scope, matcher: Matcher, tally: "_Tally", rank: Rank
+    connection: sqlite3.Connection, within: Scope, matcher: Matcher, tally: "_Tally", rank: Rank
 ) -> bool:
     """Go through the candidates until the page is full and enough are counted. True if it stopped before the end."""
     listing = Listing(READ_SLICE if matcher.reads else SLICE, by_time=rank is _by_time)
-    for candidates in slices(connection, matcher.query, scope, listing):
+    for candidates in slices(connection, matcher.query, within, listing):
         if not matcher.reads:
             tally.count(candidates)
         for some in _batches(_likeliest_first(candidates, rank), _BATCH):

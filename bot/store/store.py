@@ -166,7 +166,8 @@ class Store:
         """Merge the search index in small steps, so that nobody waits; it gets a tenth smaller and a third faster.
 
         Into one piece only where a tenth of it is new: a gigabyte needn't be written again for a day's articles.
-        A table that was made one piece very often is fed anew by the next `reindex`. Refreshes what SQLite plans by, and folds the log into the file.
+        A table that was made one piece very often is fed anew by the next `reindex`. Refreshes what SQLite plans by, and
+        folds the log into the file.
         """
         if self._batch:
             await self._batch.commit()

@@ -65,7 +65,7 @@ def _day(ask: Ask, view: View) -> date:
 async def _found(ask: Ask, searched: Query, view: View) -> Found:
     reads = _READS * _FURTHER**view.depth
     offset = (view.page - 1) * render.PAGE
-    page = Page(render.PAGE, offset, True, view.by_time, reads, through=view.through or None, zone=ask.zone)
+    page = Page(render.PAGE, offset, True, view.by_time, reads, through=view.through, zone=ask.zone)
     return await ask.store.results(searched, _day(ask, view), page)
 
 
